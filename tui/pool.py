@@ -1,0 +1,120 @@
+"""Cancellation that wakes what it cancels, and daemon threads nobody has to wait for.
+
+Textual's thread workers and every executor of the standard library are joined at exit, so one hung server
+would hold the terminal. These threads are daemons: whoever leaves says ``stop`` and goes.
+"""
+
+from __future__ import annotations
+
+import heapq
+import itertools
+import threading
+from collections.abc import Callable
+from typing import Final
+
+from tui.errors import StoppedError
+
+Job = Callable[[], None]
+
+
+class Stop:
+    """Says stop to a piece of work, once, and wakes it where it waits.
+
+    A child stops with its parent. Everything here may be called from any thread.
+    """
+
+    def __init__(self, parent: Stop | None = None) -> None:
+        self._event = threading.Event()
+        self._lock = threading.Lock()
+        self._wakers: dict[int, Job] = {}
+        self._numbers = itertools.count()
+        self._leave_parent: Job = parent.on_stop(self.set) if parent else _nothing
+
+    @property
+    def is_set(self) -> bool:
+        """Whether stop was said."""
+        return self._event.is_set()
+
+    def set(self) -> None:
+        """Say stop: every wait ends, every waker registered with ``on_stop`` is called once."""
+        with self._lock:
+            self._event.set()
+            wakers, self._wakers = list(self._wakers.values()), {}
+        for wake in wakers:
+            wake()
+
+    def check(self) -> None:
+        """Raise ``StoppedError`` if stop was said."""
+        if self._event.is_set():
+            raise StoppedError("stopped")
+
+    def wait(self, seconds: float) -> None:
+        """Wait that long, or raise ``StoppedError`` as soon as stop is said."""
+        if self._event.wait(seconds):
+            raise StoppedError("stopped")
+
+    def on_stop(self, wake: Job) -> Job:
+        """Have ``wake`` called when stop is said (at once if it was); returns the call that takes it back."""
+        with self._lock:
+            if not self._event.is_set():
+                number = next(self._numbers)
+                self._wakers[number] = wake
+                return lambda: self._forget(number)
+        wake()
+        return _nothing
+
+    def finish(self) -> None:
+        """Leave the parent: this piece of work is over and needs no waking any more."""
+        self._leave_parent()
+
+    def _forget(self, number: int) -> None:
+        with self._lock:
+            self._wakers.pop(number, None)
+
+
+def _nothing() -> None:
+    """Stand in where there is nothing to take back."""
+
+
+class Pool:
+    """At most ``size`` daemon threads that do jobs in order of urgency, then of arrival.
+
+    A job must catch its own errors. Threads start when first needed and are never joined.
+    """
+
+    URGENT: Final = 0
+    VISIBLE: Final = 10
+    BEHIND: Final = 100
+
+    def __init__(self, name: str, size: int) -> None:
+        self._name = name
+        self._size = size
+        self._jobs: list[tuple[int, int, Job]] = []
+        self._numbers = itertools.count()
+        self._ready = threading.Condition()
+        self._idle = 0
+        self._started = 0
+
+    def submit(self, job: Job, urgency: int = VISIBLE) -> None:
+        """Have ``job`` done by the next free thread; lower urgency numbers go first."""
+        with self._ready:
+            heapq.heappush(self._jobs, (urgency, next(self._numbers), job))
+            if self._idle < len(self._jobs) and self._started < self._size:
+                self._started += 1
+                threading.Thread(target=self._work, name=f"{self._name}-{self._started}", daemon=True).start()
+            self._ready.notify()
+
+    def drop_waiting(self) -> None:
+        """Forget every job no thread has begun."""
+        with self._ready:
+            self._jobs.clear()
+
+    def _work(self) -> None:
+        while True:
+            with self._ready:
+                self._idle += 1
+                while not self._jobs:
+                    self._ready.wait()
+                self._idle -= 1
+                _, _, job = heapq.heappop(self._jobs)
+            job()

@@ -1,0 +1,67 @@
+"""Text from a server is data: the one cleaner every remote string passes, once, where it is decoded.
+
+What it takes out reached the terminal unchanged in tests with Textual and Rich: escape sequences, 8-bit
+controls, bidi overrides. What people's names need stays: every script, accents, ZWNJ, emoji sequences.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from typing import Final
+
+MAX_LINE: Final = 512
+"""Characters kept of a one-line text: a longer one ends in an ellipsis."""
+
+MAX_MESSAGE: Final = 500
+"""Characters kept of a server's error message."""
+
+_REPLACEMENT: Final = "\ufffd"
+_JOINERS: Final = frozenset("\u200c\u200d")
+_SPACES: Final = re.compile(r"\s+")
+_TAGS: Final = re.compile(r"<[^<>]*>")
+
+
+def clean(text: str, limit: int = MAX_LINE) -> str:
+    """Return ``text`` as one safe line of at most ``limit`` characters.
+
+    Controls and invisible format characters become ``�``, white space of every kind one blank. Text that is
+    printable as it stands, which is nearly all of it, costs one check and is returned as the same object.
+    """
+    if text.isprintable() and len(text) <= limit:
+        return text.strip(" ") if text[:1] == " " or text[-1:] == " " else text
+    text = _SPACES.sub(" ", text[: limit * 4]).strip()
+    if not text.isprintable():
+        text = "".join(map(_safe, text))
+    return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def _safe(character: str) -> str:
+    """Return the character if a terminal only draws it, else its stand-in."""
+    if character.isprintable() or character in _JOINERS:
+        return character
+    return " " if unicodedata.category(character)[0] == "Z" else _REPLACEMENT
+
+
+def unescape(text: str) -> str:
+    """Undo the HTML escaping Moodle puts around names it sends, and drop its tags; clean the rest.
+
+    Source: measured on Moodle 4.4 and 5.1: course, section and activity names are escaped, user names are not.
+    """
+    if "&" not in text and "<" not in text:
+        return clean(text)
+    return clean(html.unescape(_TAGS.sub("", text)))
+
+
+def clean_message(text: str) -> str:
+    """Return a server's own error message as one clean line, without markup, of at most ``MAX_MESSAGE``."""
+    if "<" in text:
+        text = re.sub(r"(?is)<(style|script|head)\b.*?</\1\s*>", " ", text[: MAX_MESSAGE * 20])
+        text = _TAGS.sub(" ", text)
+    return clean(html.unescape(text), MAX_MESSAGE)
+
+
+def fold(text: str) -> str:
+    """Return the form of ``text`` in which two spellings of the same thing compare equal (NFKC, casefold)."""
+    return unicodedata.normalize("NFKC", text).strip().casefold()
