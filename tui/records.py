@@ -57,9 +57,10 @@ class Outcome(StrEnum):
         Source: facts on iSpring: ``final_statuses`` sends display strings ("In progress"), ``results``
         snake_case ones; "Completed" and "Not viewed" are aliases.
         """
-        return _OUTCOMES.get(raw) or _OUTCOMES.get(
-            "_".join(raw.casefold().replace("-", " ").split()), cls.UNKNOWN
-        )
+        known = _OUTCOMES.get(raw)
+        if known is None:
+            known = _OUTCOMES.get("_".join(raw.casefold().replace("-", " ").split()), cls.UNKNOWN)
+        return known
 
 
 class Family(StrEnum):
@@ -294,7 +295,8 @@ class Criterion:
     """What a Moodle course requires, with its own word on whether it is met.
 
     Attributes:
-        type: Moodle's criterion type: 4 activity, 1 self, 2 date, 3 unenrol, 5 duration, 6 grade, 7 role, 8 course.
+        type: Moodle's criterion type: 1 self, 2 date, 3 unenrol, 4 activity, 5 duration, 6 grade, 7 role,
+            8 course.
         title: Moodle's heading ("Activity completion").
         name: What is required: the activity's name, the other course's, …; unescaped.
         requirement: The rule in words; may be empty.

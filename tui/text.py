@@ -47,7 +47,7 @@ def _safe(character: str) -> str:
 def unescape(text: str) -> str:
     """Undo the HTML escaping Moodle puts around names it sends, and drop its tags; clean the rest.
 
-    Source: measured on Moodle 4.4 and 5.1: course, section and activity names are escaped, user names are not.
+    Source: measured on Moodle 4.4 and 5.1: course, section and activity names are escaped, user names not.
     """
     if "&" not in text and "<" not in text:
         return clean(text)
