@@ -87,7 +87,9 @@ _FAMILIES = {
     Outcome.UNKNOWN: Family.UNKNOWN,
 }
 
-_OUTCOMES = {outcome.value: outcome for outcome in Outcome if outcome is not Outcome.UNKNOWN} | {
+_OUTCOMES: dict[str, Outcome] = {
+    outcome.value: outcome for outcome in Outcome if outcome is not Outcome.UNKNOWN
+} | {
     "Passed": Outcome.PASSED,
     "In progress": Outcome.IN_PROGRESS,
     "Failed": Outcome.FAILED,

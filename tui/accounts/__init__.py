@@ -1,0 +1,1 @@
+"""Who signs in where: profiles, and where their secrets come from."""

@@ -1,0 +1,1 @@
+"""The built-in campus: iSpring Learn and Moodle on loopback, with fixed data."""

@@ -1,0 +1,1 @@
+"""The shared protocol modules, one a wire: sync, free of Textual, usable from any script."""

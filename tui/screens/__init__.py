@@ -1,0 +1,1 @@
+"""What fills the terminal: login, explorer, and what opens over them."""
