@@ -6,6 +6,7 @@ datetimes; where a server gave only a day, the field holds a ``date``.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -87,7 +88,7 @@ _FAMILIES = {
     Outcome.UNKNOWN: Family.UNKNOWN,
 }
 
-_OUTCOMES: dict[str, Outcome] = {
+_OUTCOMES: Mapping[str, Outcome] = {
     outcome.value: outcome for outcome in Outcome if outcome is not Outcome.UNKNOWN
 } | {
     "Passed": Outcome.PASSED,
