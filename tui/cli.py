@@ -17,7 +17,8 @@ COURSE is an id or an exact title. LEARNER is an id, an e-mail address, or - to 
 arguments can be seen by other users of this machine (ps) and stay in your shell's history.
 
 exit codes: 0 answered   1 nothing found   2 wrong usage, an ambiguous name or an unfit terminal
-            3 sign-in refused, or no secret   4 a server or the network failed   130 interrupted   70 our own fault
+            3 sign-in refused, or no secret   4 a server or the network failed
+            130 interrupted   70 our own fault
 """
 
 
@@ -25,7 +26,7 @@ def parser() -> argparse.ArgumentParser:
     """Return the parser of every argument ``rollbook`` takes."""
     root = argparse.ArgumentParser(
         prog="rollbook",
-        description="Who finished this course, and why did she not? Reads iSpring Learn and Moodle; changes neither.",
+        description="Who finished this course, and why did she not? Reads iSpring Learn and Moodle.",
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

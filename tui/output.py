@@ -144,8 +144,7 @@ def writer(
 
 
 def _tell(out: TextIO, notes: Sequence[Note], *, complete: bool) -> None:
-    for note in notes:
-        out.write(f"! {note.text}\n")
+    out.writelines(f"! {note.text}\n" for note in notes)
     if not complete:
         out.write("! This answer is not complete.\n")
 

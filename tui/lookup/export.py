@@ -1,12 +1,12 @@
 """Answers as rows of plain values, for scripts: the keys and their order are a promise.
 
-Times are ISO 8601 with offset; where a server told only the day, the day. Nothing is left out silently: a value
-nobody gave is null.
+Times are ISO 8601 with offset; where a server told only the day, the day. Nothing is left out silently: a
+value nobody gave is null.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Final

@@ -1,0 +1,117 @@
+"""Worker threads: run lookup calls beside the screen and turn what they yield into messages.
+
+A worker is a generator function that takes its ``Request`` and yields Textual messages; each is posted to the
+node that asked as soon as it is yielded. Workers are daemon threads of our own (see ``tui.pool``), so leaving
+never waits for one, and no argument of theirs ends up in a description or a log. They never touch a widget.
+"""
+
+from __future__ import annotations
+
+import itertools
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final, TypeVar
+
+from textual.message import Message
+from textual.message_pump import MessagePump
+
+from tui.errors import RollbookError, StoppedError
+from tui.pool import Stop
+
+Work = Callable[["Request"], Iterator[Message]]
+
+T = TypeVar("T")
+
+_NUMBERS: Final = itertools.count(1)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Request:
+    """One piece of work a view asked for; its results carry it, so that late ones are known and dropped.
+
+    Attributes:
+        purpose: What it is for ("roster", "names"), in the words of a log line.
+        stop: Ends the work; a view sets it when it no longer wants the answer.
+    """
+
+    purpose: str
+    stop: Stop = field(default_factory=Stop)
+
+
+class Result(Message):
+    """Something a worker found out, with the request it answers."""
+
+    def __init__(self, request: Request) -> None:
+        super().__init__()
+        self.request = request
+
+
+class Ended(Result):
+    """A worker is through: with everything, stopped, or with an error.
+
+    Attributes:
+        error: What went wrong, in plain words; None if nothing did. ``StoppedError`` if it was stopped.
+    """
+
+    def __init__(self, request: Request, error: RollbookError | None) -> None:
+        super().__init__(request)
+        self.error = error
+
+
+class Crashed(Message):
+    """A worker failed in a way nobody foresaw: our own fault, for the crash report."""
+
+    def __init__(self, purpose: str, error: Exception) -> None:
+        super().__init__()
+        self.purpose = purpose
+        self.error = error
+
+
+PACE: Final = 0.05
+"""Seconds between two posts of arriving rows: the screen stays calm, the key queue short."""
+
+
+def gathered(batches: Iterable[Sequence[T]], pace: float = PACE) -> Iterator[list[T]]:
+    """Join batches that arrive faster than ``pace`` seconds; the first goes out at once.
+
+    What has arrived is yielded even when the source then fails, before its error goes on.
+    """
+    waiting: list[T] = []
+    due = 0.0
+    try:
+        for batch in batches:
+            waiting.extend(batch)
+            if waiting and time.monotonic() >= due:
+                yield waiting
+                waiting, due = [], time.monotonic() + pace
+    except RollbookError:
+        if waiting:
+            yield waiting
+        raise
+    if waiting:
+        yield waiting
+
+
+def start(node: MessagePump, request: Request, work: Work) -> Request:
+    """Do ``work`` in a daemon thread: post what it yields to ``node``, then ``Ended``."""
+    name = f"{request.purpose}-{next(_NUMBERS)}"
+    threading.Thread(target=_run, args=(node, request, work), name=name, daemon=True).start()
+    return request
+
+
+def _run(node: MessagePump, request: Request, work: Work) -> None:
+    error: RollbookError | None = None
+    try:
+        for message in work(request):
+            request.stop.check()
+            node.post_message(message)
+    except RollbookError as found:
+        error = found.with_traceback(None)
+    except Exception as unforeseen:  # noqa: BLE001  # the thread's last line of defence: nobody else would see it
+        node.post_message(Crashed(request.purpose, unforeseen))
+        return
+    if request.stop.is_set and error is None:
+        error = StoppedError("stopped")
+    node.post_message(Ended(request, error))
