@@ -1,0 +1,1 @@
+"""What the tests share: real servers, real terminals and ways to wait for both."""
