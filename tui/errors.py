@@ -6,6 +6,8 @@
     ├── UsageError            wrong words on the command line                         exit 2
     │   └── AmbiguousError    several things have this name; it lists them            exit 2
     ├── StorageError          a file of ours is damaged, unsafe or cannot be written  exit 2
+    │   ├── MissingFileError  there is no such file                                   exit 2
+    │   └── VaultError        a secret could not be kept, read or forgotten           exit 2
     ├── NotFoundError         nothing has this id or name                             exit 1
     ├── SignInError           a sign-in was refused, or there is no secret            exit 3
     ├── WireError             a server or the network failed                          exit 4
@@ -30,6 +32,7 @@ __all__ = [
     "BusyError",
     "DeniedError",
     "GateError",
+    "MissingFileError",
     "NotFoundError",
     "RollbookError",
     "SignInError",
@@ -38,6 +41,7 @@ __all__ = [
     "TimeLimitError",
     "UnreachableError",
     "UsageError",
+    "VaultError",
     "WireError",
 ]
 
@@ -101,6 +105,14 @@ class StorageError(RollbookError):
     """A file of ours is damaged, unsafe or cannot be written."""
 
     exit_code = 2
+
+
+class MissingFileError(StorageError):
+    """There is no such file: whoever can do without it catches this."""
+
+
+class VaultError(StorageError):
+    """The keyring did not keep, give or forget a secret: sign-in goes on without it."""
 
 
 class NotFoundError(RollbookError):
