@@ -1,0 +1,126 @@
+"""A terminal's screen, as far as programs built on Textual make use of one."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+import pyte
+from wcwidth import wcswidth, wcwidth
+
+from tests.support.emitted import Kind, Token, Tokenizer
+
+_MODES: Final = re.compile(r"\x1b\[\?([\d;]+)([hl])")
+_SCROLL: Final = re.compile(r"\x1b\[(\d*)([ST])")
+_PYTE_KNOWS: Final = re.compile(r"\x1b\[\??[\d;]*[@A-HJ-MP\x60a-gl-nr X]")
+_ALTERNATE: Final = 1049
+_CURSOR: Final = 25
+
+
+class _Page(pyte.Screen):
+    """One page; pyte would drop the rest of a text after a joiner, a Thai vowel or a Hindi one."""
+
+    def draw(self, data: str) -> None:
+        """Draw text: what takes no cell of its own goes into the cell before, also a joined emoji."""
+        joined = False
+        for letter in data:
+            width = wcwidth(letter)
+            if width == 0 or (joined and width == 2):
+                self._append(letter)
+            elif width > 0:
+                super().draw(letter)
+            joined = letter == "\u200d"
+
+    def _append(self, letter: str) -> None:
+        row, column = self.buffer[self.cursor.y], self.cursor.x - 1
+        while column > 0 and row[column].data == "":  # the second half of a wide character
+            column -= 1
+        if column < 0:
+            return
+        row[column] = row[column]._replace(data=row[column].data + letter)
+        if _is_wide(row[column].data) and self.cursor.x == column + 1 < self.columns:
+            super().draw(" ")  # an emoji selector made it wide
+            row[column + 1] = row[column + 1]._replace(data="")
+
+
+class Display:
+    """Draw a program's output on two pages, the main and the alternate one, as xterm does.
+
+    pyte draws; sequences it would print as text are kept from it, and scrolling it does not know is added.
+
+    Attributes:
+        modes: The DEC private modes switched on.
+    """
+
+    def __init__(self, columns: int, rows: int) -> None:
+        self.modes: set[int] = {_CURSOR, 7}
+        self._tokenizer = Tokenizer()
+        self._pages = {False: _Page(columns, rows), True: _Page(columns, rows)}
+        self._streams = {key: pyte.Stream(page) for key, page in self._pages.items()}
+
+    @property
+    def _page(self) -> _Page:
+        return self._pages[_ALTERNATE in self.modes]
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Change the size of both pages."""
+        for page in self._pages.values():
+            page.resize(rows, columns)
+
+    def feed(self, data: bytes) -> bytes:
+        """Draw ``data``; return what a terminal would answer to the questions in it."""
+        return b"".join(self._draw(token) for token in self._tokenizer.feed(data))
+
+    def lines(self) -> list[str]:
+        """The lines of the page shown now."""
+        page = self._page
+        return ["".join(_cells(page, row)) for row in range(page.lines)]
+
+    def _draw(self, token: Token) -> bytes:
+        if token.text == "\x1b[6n":
+            cursor = self._page.cursor
+            return b"\x1b[%d;%dR" % (cursor.y + 1, cursor.x + 1)
+        if modes := _MODES.fullmatch(token.text):
+            self._switch({int(mode) for mode in modes[1].split(";")}, on=modes[2] == "h")
+        if scroll := _SCROLL.fullmatch(token.text):
+            self._scroll(int(scroll[1] or 1), up=scroll[2] == "S")
+        elif _is_drawn(token):
+            self._streams[_ALTERNATE in self.modes].feed(token.text)
+        return b""
+
+    def _switch(self, modes: set[int], *, on: bool) -> None:
+        if on and _ALTERNATE in modes:
+            self._pages[True].reset()
+        self.modes = self.modes | modes if on else self.modes - modes
+
+    def _scroll(self, count: int, *, up: bool) -> None:
+        """Move the lines of the scrolling region; blank ones come in."""
+        page = self._page
+        top, bottom = page.margins or (0, page.lines - 1)
+        x, y = page.cursor.x, page.cursor.y
+        page.cursor.y = bottom if up else top
+        for _ in range(count):
+            page.index() if up else page.reverse_index()
+        page.cursor.x, page.cursor.y = x, y
+
+
+def _is_wide(text: str) -> bool:
+    """Whether the character in a cell takes the next cell too: by nature, or as an emoji by its selector."""
+    return text != "" and (wcwidth(text[0]) == 2 or (text[1:2] == "\ufe0f" and wcswidth(text[:2]) == 2))
+
+
+def _is_drawn(token: Token) -> bool:
+    if token.kind is Kind.CSI:
+        return _PYTE_KNOWS.fullmatch(token.text) is not None
+    return token.kind in {Kind.TEXT, Kind.CONTROL, Kind.ESCAPE}
+
+
+def _cells(page: _Page, row: int) -> list[str]:
+    """Return the contents of a row's cells; the second cell of a wide character is empty."""
+    cells: list[str] = []
+    covered = False
+    for column in range(page.columns):
+        text = page.buffer[row][column].data
+        cells.append("" if covered else text or " ")
+        covered = not covered and _is_wide(text)
+    return cells
