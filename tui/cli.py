@@ -7,10 +7,13 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from tui import __version__
 from tui.errors import AmbiguousError, RollbookError, StoppedError, UsageError
+
+if TYPE_CHECKING:
+    from tui.demo import Campus
 
 EPILOG: Final = """\
 COURSE is an id or an exact title. LEARNER is an id, an e-mail address, or - to read it from standard input:
@@ -73,22 +76,25 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: argparse.Namespace) -> int:
+    if not arguments.command:
+        _require_terminal()
+    from tui.accounts.access import demo_access, own_access
+
+    if arguments.demo:
+        campus = _start_demo()
+        access = demo_access(campus)
+    else:
+        access = own_access(arguments.profile or "", _start_demo)
     if arguments.command:
         from tui.oneshot import answer
 
-        return answer(arguments, start_demo=_start_demo if arguments.demo else None)
-    _require_terminal()
+        return answer(arguments, access)
     from tui.app import run
 
-    return run(
-        profile_name=arguments.profile or "",
-        start_demo=_start_demo,
-        demo=arguments.demo,
-        mouse=_over_ssh() is False if arguments.mouse is None else arguments.mouse,
-    )
+    return run(access, mouse=not _over_ssh() if arguments.mouse is None else arguments.mouse)
 
 
-def _start_demo() -> object:
+def _start_demo() -> Campus:
     from tui.demo import start
 
     return start()

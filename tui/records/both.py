@@ -71,6 +71,11 @@ class Account:
     scope: str = ""
     release: str = ""
 
+    @property
+    def described(self) -> str:
+        """The account and what it may see, on one line."""
+        return f"{self.who}, {self.scope}" if self.scope else self.who
+
 
 @dataclass(frozen=True, slots=True)
 class Note:

@@ -1,0 +1,91 @@
+"""What there is to sign in with: profiles, the place where secrets are kept, and the demo."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, Protocol
+
+from tui.accounts.profiles import ISpringAccount, MoodleAccount, Profile, load_profiles
+from tui.accounts.secrets import secret_key, take_environment
+from tui.accounts.vault import KeyringVault, MemoryVault, Vault
+from tui.errors import UsageError
+from tui.records import System
+from tui.secret import Secret
+
+DEMO_NAME: Final = "demo"
+
+
+class Campus(Protocol):
+    """A started demo: where its two systems are, and how to sign in to them."""
+
+    ispring_url: str
+    moodle_url: str
+    account_url: str
+    client_id: str
+    client_secret: Secret
+    moodle_token: Secret
+    now: datetime
+
+    def close(self) -> None:
+        """End both servers."""
+
+
+DemoStarter = Callable[[], Campus]
+
+
+@dataclass(slots=True)
+class Access:
+    """Everything the sign-in needs.
+
+    Attributes:
+        profiles: The saved profiles, or the demo's own.
+        chosen: The name of the profile to begin with; empty for the first.
+        vault: Where secrets are kept.
+        environment: The environment's own secrets, taken out of it so that no child inherits them.
+        start_demo: Starts the demo campus; None where that is not offered.
+        demo: Whether this is the demo's own access.
+        now: The clock to show times by; None for the machine's own.
+    """
+
+    profiles: tuple[Profile, ...]
+    chosen: str
+    vault: Vault
+    environment: Mapping[str, Secret]
+    start_demo: DemoStarter | None = None
+    demo: bool = False
+    now: Callable[[], datetime] | None = None
+
+    def profile(self) -> Profile | None:
+        """Return the chosen profile, or the first; None if there is none.
+
+        Raises:
+            UsageError: If the chosen one does not exist.
+        """
+        if not self.chosen:
+            return self.profiles[0] if self.profiles else None
+        for profile in self.profiles:
+            if profile.name == self.chosen:
+                return profile
+        known = ", ".join(profile.name for profile in self.profiles) or "none yet"
+        raise UsageError(f"there is no profile “{self.chosen}”", remedy=f"Saved profiles: {known}.")
+
+
+def own_access(chosen: str, start_demo: DemoStarter | None) -> Access:
+    """Return the user's own profiles and keyring."""
+    return Access(load_profiles(), chosen, KeyringVault(), take_environment(), start_demo)
+
+
+def demo_access(campus: Campus) -> Access:
+    """Return the demo's one profile, its secrets in memory only; nothing is written anywhere."""
+    profile = Profile(
+        name=DEMO_NAME,
+        ispring=ISpringAccount(campus.account_url, campus.ispring_url, client_id=campus.client_id),
+        moodle=MoodleAccount(campus.moodle_url),
+        allow_plain_http=True,
+    )
+    vault = MemoryVault()
+    vault.save(secret_key(profile, System.ISPRING), campus.client_secret)
+    vault.save(secret_key(profile, System.MOODLE), campus.moodle_token)
+    return Access((profile,), DEMO_NAME, vault, {}, demo=True)

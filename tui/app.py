@@ -1,0 +1,115 @@
+"""The Textual app: which screen is up, how it looks, and what is said if it crashes."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+import traceback
+from typing import Final
+
+from rich.text import Text
+from textual.app import App
+from textual.driver import Driver
+
+from tui.accounts.access import Access
+from tui.commands import bindings_for
+from tui.lookup.session import Session
+from tui.screens.explorer import ExplorerScreen
+from tui.screens.login import LoginScreen
+from tui.styling import styles_folder
+from tui.widgets.themes import THEMES, theme_for
+from tui.workers import Crashed
+
+SHEETS: Final = ("app.tcss", "login.tcss", "explorer.tcss", "dialogs.tcss")
+SECOND_CTRL_C: Final = 2.0
+"""Seconds within which a second Ctrl+C quits."""
+
+
+class RollbookApp(App[int], inherit_bindings=False):
+    """Signs in, explores, signs out; everything else is the screens' own affair."""
+
+    TITLE = "Rollbook"
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS = bindings_for("app")
+
+    def __init__(self, access: Access, driver_class: type[Driver] | None = None) -> None:
+        super().__init__(driver_class, css_path=[styles_folder() / sheet for sheet in SHEETS])
+        self.access = access
+        self.session: Session | None = None
+        self._asked_to_quit = 0.0
+
+    def on_mount(self) -> None:
+        """Choose the theme and ask for the sign-in."""
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = theme_for(os.environ)
+        self.push_screen(LoginScreen(self.access))
+
+    def on_login_screen_signed_in(self, message: LoginScreen.SignedIn) -> None:
+        """Both sides are as signed in as the user wants them: explore."""
+        self.session = message.session
+        self.switch_screen(ExplorerScreen(message.session))
+
+    def action_sign_out(self) -> None:
+        """Close the session and ask for the sign-in again."""
+        self._close_session()
+        self.switch_screen(LoginScreen(self.access))
+
+    def action_stop_or_quit(self) -> None:
+        """Stop what is running; with nothing running say how to quit, and quit when asked twice."""
+        screen = self.screen
+        if isinstance(screen, ExplorerScreen) and screen.stop_running():
+            return
+        if isinstance(screen, LoginScreen) or time.monotonic() - self._asked_to_quit < SECOND_CTRL_C:
+            self.exit(0)
+            return
+        self._asked_to_quit = time.monotonic()
+        self.notify("q quits; so does Ctrl+C once more", markup=False)
+
+    async def action_quit(self) -> None:
+        """Leave; nobody waits for a server."""
+        self.exit(0)
+
+    def action_redraw(self) -> None:
+        """Draw the whole screen again."""
+        self.refresh(repaint=True, layout=True)
+
+    def on_unmount(self) -> None:
+        """Wake whatever still waits for a server, after the terminal is on its way back."""
+        self._close_session()
+
+    def on_crashed(self, message: Crashed) -> None:
+        """A worker failed in a way nobody foresaw: fail in the open, like the rest of the program."""
+        raise message.error
+
+    def _close_session(self) -> None:
+        if self.session is not None:
+            self.session.close()
+            self.session = None
+
+    def _fatal_error(self) -> None:
+        """Show where it crashed, never with what: Textual's own report prints local variables, secrets too."""
+        self._exit_renderables.append(Text(crash_report(sys.exception())))
+        self._close_messages_no_wait()
+
+
+def crash_report(error: BaseException | None) -> str:
+    """Return what is said after a crash: the place in the code, without any local variable or server text."""
+    lines = traceback.format_tb(error.__traceback__) if error else []
+    kind = type(error).__name__ if error else "unknown error"
+    return (
+        f"Rollbook stopped because of a fault of its own ({kind}).\n"
+        "Nothing was changed on any server. Where it happened, for a report:\n\n" + "".join(lines)
+    )
+
+
+def run(access: Access, *, mouse: bool) -> int:
+    """Run the app until the user quits; returns the exit code."""
+    app = RollbookApp(access)
+    signal.signal(signal.SIGTERM, lambda *_: app.exit(0))
+    app.run(mouse=mouse)
+    if app.return_code:
+        return 70
+    return app.return_value or 0
