@@ -33,7 +33,7 @@ def read_private(path: Path, *, max_bytes: int = MAX_BYTES) -> bytes:
 
     Raises:
         MissingFileError: There is no such file.
-        StorageError: It cannot be read, is a link, or it or its folder belongs to or may be written by others.
+        StorageError: It cannot be read, is a link, or it or its folder is not this user's alone to write.
     """
     with _explained(path, "read"), _opened_folder(path.parent) as folder:
         descriptor = os.open(path.name, os.O_RDONLY | _NO_LINK | _NO_WAIT, dir_fd=folder)
@@ -60,12 +60,12 @@ def read_given(path: Path, *, max_bytes: int = MAX_BYTES) -> bytes:
 
 
 def write_private(path: Path, data: bytes) -> None:
-    """Make ``data`` the whole content of a file of ours: readers see the old content or the new, nothing between.
+    """Make ``data`` the whole content of a file of ours, at once: readers see the old content or the new.
 
     The file is for this user alone (0600), and so is every folder made for it (0700), whatever the umask.
 
     Raises:
-        StorageError: It cannot be written, is a link, or it or its folder belongs to or may be written by others.
+        StorageError: It cannot be written, is a link, or it or its folder is not this user's alone to write.
     """
     with _explained(path, "written"):
         _make_folder(path.parent)

@@ -1,0 +1,194 @@
+"""Profiles: named pairs of accounts, kept in one TOML file without any secret.
+
+::
+
+    [profile.acme - prod]
+    timezone = "Europe/Paris"
+
+    [profile.acme - prod.ispring]
+    account_url = "https://acme.ispringlearn.eu"
+    client_id = "7d1f0c5e-90b2-4c1e-8a55-1f6f0c2f9b10"
+    secret_command = ["pass", "show", "acme/ispring"]
+
+    [profile.acme - prod.moodle]
+    site_url = "https://moodle.acme.example"
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import MISSING, fields
+from pathlib import Path
+from typing import Final
+
+import tomli_w
+
+from tui.accounts.checking import checked
+from tui.accounts.records import (
+    ISPRING_PROTOCOLS,
+    ISPRING_SIGN_INS,
+    MOODLE_SIGN_INS,
+    ISpringAccount,
+    MoodleAccount,
+    Profile,
+)
+from tui.accounts.tables import Table, parse
+from tui.errors import MissingFileError, NotFoundError, UsageError
+from tui.storage import read_private, write_private
+
+__all__ = [
+    "ISpringAccount",
+    "MoodleAccount",
+    "Profile",
+    "checked",
+    "config_folder",
+    "delete_profile",
+    "load_profiles",
+    "save_profile",
+]
+
+FILE_NAME: Final = "profiles.toml"
+_HEAD: Final = (
+    "# Where Rollbook signs in, and who does. No secrets belong here.\n"
+    "# Rollbook rewrites this file when a profile changes; comments are not kept then.\n\n"
+)
+
+
+def config_folder() -> Path:
+    """Return the folder of Rollbook's own files: ROLLBOOK_CONFIG_DIR, else the usual place on this system.
+
+    It need not be there: the first file written makes it, for this user alone.
+    """
+    chosen = os.environ.get("ROLLBOOK_CONFIG_DIR", "")
+    if chosen:
+        return Path(chosen).expanduser().absolute()
+    from platformdirs import user_config_path
+
+    return user_config_path("rollbook", appauthor=False)
+
+
+def load_profiles(folder: Path | None = None) -> tuple[Profile, ...]:
+    """Return every saved profile, in the order of the file; none if there is no file.
+
+    Raises:
+        StorageError: The file is damaged, has a setting nobody knows, or others may write it.
+    """
+    path = (folder or config_folder()) / FILE_NAME
+    try:
+        data = read_private(path)
+    except MissingFileError:
+        return ()
+    root = parse(path, data)
+    table = root.table("profile")
+    root.finish()
+    return tuple(_profile(name, each) for name, each in table.tables()) if table else ()
+
+
+def save_profile(profile: Profile, folder: Path | None = None) -> None:
+    """Save ``profile`` in its normal form, in place of the one of this name; an equal one is left alone.
+
+    Raises:
+        UsageError: A setting cannot be right; ``field`` names it.
+        StorageError: The file is damaged or unsafe, or cannot be written.
+    """
+    profile = checked(profile)
+    saved = {each.name: each for each in load_profiles(folder)}
+    if saved.get(profile.name) != profile:
+        _write(saved | {profile.name: profile}, folder)
+
+
+def delete_profile(name: str, folder: Path | None = None) -> None:
+    """Take the profile out of the file; its secrets are not touched.
+
+    Raises:
+        NotFoundError: There is no such profile.
+        StorageError: The file is damaged or unsafe, or cannot be written.
+    """
+    saved = {each.name: each for each in load_profiles(folder)}
+    if name not in saved:
+        raise NotFoundError(f"there is no profile “{name}”", remedy="Choose a saved one.")
+    del saved[name]
+    _write(saved, folder)
+
+
+def _write(profiles: Mapping[str, Profile], folder: Path | None) -> None:
+    tables = {name: _plain(profile) for name, profile in profiles.items()}
+    text = _HEAD + tomli_w.dumps({"profile": tables}, indent=2)
+    write_private((folder or config_folder()) / FILE_NAME, text.encode())
+
+
+def _plain(record: Profile | ISpringAccount | MoodleAccount) -> dict[str, object]:
+    """Return what differs from the defaults, as TOML knows it."""
+    plain: dict[str, object] = {}
+    for field in fields(record):
+        value: object = getattr(record, field.name)
+        if field.name == "name" or (field.default is not MISSING and value == field.default):
+            continue
+        if isinstance(value, ISpringAccount | MoodleAccount):
+            plain[field.name] = _plain(value)
+        else:
+            plain[field.name] = str(value) if isinstance(value, Path) else value
+    return plain
+
+
+# --- reading ---------------------------------------------------------------------------------------------
+
+
+def _profile(name: str, table: Table) -> Profile:
+    ispring, moodle = table.table("ispring"), table.table("moodle")
+    if ispring is None:
+        raise table.error("ispring", "is missing", f"Give this profile a table [profile.{name}.ispring].")
+    profile = Profile(
+        name=name,
+        ispring=_ispring(ispring),
+        moodle=_moodle(moodle) if moodle else None,
+        timezone=table.text("timezone"),
+        match_field=table.text("match_field", "userId"),
+        ca_file=_file(table, "ca_file"),
+        allow_plain_http=table.flag("allow_plain_http"),
+        idle_signout=table.number("idle_signout"),
+        match_file=_file(table, "match_file"),
+    )
+    table.finish()
+    try:
+        return checked(profile)
+    except UsageError as error:
+        keys = (*table.keys, error.system.label.lower()) if error.system else table.keys
+        raise table.source.error(error.what, (*keys, error.field), error.remedy) from error
+
+
+def _ispring(table: Table) -> ISpringAccount:
+    account = ISpringAccount(
+        account_url=table.text("account_url"),
+        api_url=table.text("api_url"),
+        sign_in=table.choice("sign_in", ISPRING_SIGN_INS),
+        client_id=table.text("client_id"),
+        login=table.text("login"),
+        protocol=table.choice("protocol", ISPRING_PROTOCOLS),
+        soap_url=table.text("soap_url"),
+        secret_command=table.words("secret_command"),
+    )
+    table.finish()
+    return account
+
+
+def _moodle(table: Table) -> MoodleAccount:
+    account = MoodleAccount(
+        site_url=table.text("site_url"),
+        sign_in=table.choice("sign_in", MOODLE_SIGN_INS),
+        username=table.text("username"),
+        service=table.text("service", "moodle_mobile_app"),
+        completion_function=table.text("completion_function"),
+        secret_command=table.words("secret_command"),
+    )
+    table.finish()
+    return account
+
+
+def _file(table: Table, key: str) -> Path | None:
+    """Return the path of another file; a relative one starts where the profiles are."""
+    text = table.text(key)
+    if not text:
+        return None
+    return Path(text) if text.startswith("~") else table.source.path.parent / text
