@@ -1,0 +1,64 @@
+"""What the README promises holds."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import shlex
+
+import pytest
+
+import tui.errors
+from tests.support.source import ROOT
+from tui.cli import parser
+from tui.protocols import gate
+
+README = (ROOT / "README.md").read_text("utf-8")
+
+
+def after(mark: str) -> str:
+    """The text from an invisible mark to the next one, or to the end of the code block that follows."""
+    text = README.partition(f"<!-- {mark} -->\n")[2]
+    assert text, mark
+    return (
+        text.partition("<!-- end -->")[0]
+        if "<!-- end -->" in text.partition("\n\n")[0]
+        else text.split("```")[1]
+    )
+
+
+def test_the_commands_are_one_line_each() -> None:
+    assert after("demo command") == (
+        "sh\npython3 -m venv .venv && .venv/bin/pip install -q . && .venv/bin/rollbook --demo\n"
+    )
+    assert after("test command") == (
+        "sh\npython3 -m venv .venv && .venv/bin/pip install -e '.[test]' && .venv/bin/python -m pytest\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("mark", "reads"),
+    [("ispring reads", frozenset(gate.ISPRING_READS)), ("moodle reads", gate.MOODLE_READS)],
+)
+def test_every_request_the_gate_lets_pass_is_listed(mark: str, reads: frozenset[str]) -> None:
+    assert re.findall("`([^`]+)`", after(mark)) == sorted(reads)
+
+
+def test_the_token_requests_are_listed() -> None:
+    for path in (gate.ISPRING_TOKEN, gate.MOODLE_TOKEN, gate.MOODLE_REST):
+        assert f"`POST {path}`" in README
+
+
+def test_every_exit_code_is_listed() -> None:
+    listed = {int(code) for code in re.findall(r"^\| (\d+) \|", README, re.MULTILINE)}
+    errors = [value for value in vars(tui.errors).values() if isinstance(value, type)]
+    codes = {error.exit_code for error in errors if issubclass(error, tui.errors.RollbookError)}
+    assert listed == codes | {0}
+    assert set(map(int, re.findall(r"(\d+) [a-z]", str(parser().epilog)))) == listed
+
+
+def test_the_examples_are_understood() -> None:
+    lines = re.findall(r"^(?:uv run )?rollbook (.+)$", README, re.MULTILINE)
+    assert len(lines) >= 4
+    for line in lines:
+        assert isinstance(parser().parse_args(shlex.split(line)), argparse.Namespace)
