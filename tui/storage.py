@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import fcntl
 import os
 import secrets
 import stat
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -26,6 +28,7 @@ _MAY_BE_WRITTEN: Final = stat.S_IWGRP | stat.S_IWOTH
 _NO_LINK: Final = os.O_NOFOLLOW | os.O_CLOEXEC
 _NO_WAIT: Final = os.O_NONBLOCK
 """Opening a pipe nobody writes to would wait for ever."""
+_LOCK_PAUSE: Final = 0.02
 
 
 def read_private(path: Path, *, max_bytes: int = MAX_BYTES) -> bytes:
@@ -72,6 +75,38 @@ def write_private(path: Path, data: bytes) -> None:
         with _opened_folder(path.parent) as folder:
             _check_replaceable(path, folder)
             _replace(path.name, data, folder)
+
+
+@contextlib.contextmanager
+def alone(path: Path, *, seconds: float = 5.0) -> Iterator[None]:
+    """Hold a file of ours against other Rollbooks, for reading it, changing it and writing it back.
+
+    The lock is an empty file beside it; it ends with the process that holds it, whatever happens.
+
+    Raises:
+        StorageError: Another one held it for all of ``seconds``, or the folder is not this user's to write.
+    """
+    with _explained(path, "written"):
+        _make_folder(path.parent)
+        with _opened_folder(path.parent) as folder:
+            descriptor = os.open(
+                f".{path.name}.lock", os.O_RDWR | os.O_CREAT | _NO_LINK, 0o600, dir_fd=folder
+            )
+    with _closing(descriptor):
+        _lock(path, descriptor, time.monotonic() + seconds)
+        yield
+
+
+def _lock(path: Path, descriptor: int, deadline: float) -> None:
+    while True:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() >= deadline:
+                raise _unsafe(path, "is being changed by another Rollbook", "Try again.") from None
+            time.sleep(_LOCK_PAUSE)
+        else:
+            return
 
 
 def _replace(name: str, data: bytes, folder: int) -> None:
