@@ -35,6 +35,8 @@ _NAMES: Final = {
     "keyring.backends.kwallet": "KWallet",
     "keyring.backends.macOS": "macOS Keychain",
     "keyring.backends.Windows": "Windows Credential Locker",
+    "keyring.backends.fail": "the keyring",
+    "keyring.backends.null": "the keyring",
 }
 
 _REASONS: Final = {

@@ -1,0 +1,178 @@
+"""Files nobody else may read or change."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tui.errors import MissingFileError, StorageError
+from tui.storage import read_given, read_private, write_private
+
+SOMEBODY = 4711
+as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files away")
+as_user = pytest.mark.skipif(os.geteuid() == 0, reason="root may read and write everything")
+
+
+@pytest.fixture(params=[0, 0o077, 0o777], ids=["umask 0", "umask 077", "umask 777"])
+def umask(request: pytest.FixtureRequest) -> Iterator[None]:
+    old = os.umask(request.param)
+    yield
+    os.umask(old)
+
+
+def mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+@pytest.mark.usefixtures("umask")
+def test_file_and_new_folders_are_for_this_user_alone(tmp_path: Path) -> None:
+    path = tmp_path / "a" / "b" / "file"
+    write_private(path, b"one")
+    write_private(path, b"two")
+    assert read_private(path) == b"two"
+    assert [mode(path), mode(path.parent), mode(path.parent.parent)] == [0o600, 0o700, 0o700]
+    assert list(path.parent.iterdir()) == [path]
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30)
+@given(data=st.binary(max_size=5000))
+def test_what_is_written_is_read(tmp_path: Path, data: bytes) -> None:
+    write_private(tmp_path / "file", data)
+    assert read_private(tmp_path / "file") == read_given(tmp_path / "file") == data
+
+
+def test_missing_file_and_folder(tmp_path: Path) -> None:
+    for path in (tmp_path / "none", tmp_path / "no" / "none"):
+        with pytest.raises(MissingFileError, match=r"there is no file .*none"):
+            read_private(path)
+        with pytest.raises(MissingFileError):
+            read_given(path)
+
+
+@pytest.mark.parametrize("right", [stat.S_IWGRP, stat.S_IWOTH])
+def test_file_others_may_write_is_refused_with_the_remedy(tmp_path: Path, right: int) -> None:
+    path = tmp_path / "file"
+    write_private(path, b"old")
+    path.chmod(0o600 | right)
+    for use in (lambda: read_private(path), lambda: read_given(path), lambda: write_private(path, b"new")):
+        with pytest.raises(StorageError, match="may be written by others") as raised:
+            use()
+        assert raised.value.remedy == f"Run: chmod go-w '{path}'"
+    path.chmod(0o600)
+    assert read_private(path) == b"old"
+
+
+@pytest.mark.parametrize("right", [stat.S_IWGRP, stat.S_IWOTH])
+def test_folder_others_may_write_is_refused(tmp_path: Path, right: int) -> None:
+    folder = tmp_path / "folder"
+    path = folder / "file"
+    write_private(path, b"old")
+    folder.chmod(0o700 | right)
+    for use in (lambda: read_private(path), lambda: write_private(path, b"new")):
+        with pytest.raises(StorageError, match=r"folder may be written by others"):
+            use()
+    assert read_given(path) == b"old"
+
+
+def test_links_are_refused_and_what_they_lead_to_is_left_alone(tmp_path: Path) -> None:
+    target = tmp_path / "target"
+    write_private(target, b"theirs")
+    link = tmp_path / "link"
+    link.symlink_to(target)
+    for use in (lambda: read_private(link), lambda: write_private(link, b"ours")):
+        with pytest.raises(StorageError, match="link is a link"):
+            use()
+    assert link.is_symlink()
+    assert target.read_bytes() == b"theirs"
+    assert read_given(link) == b"theirs"
+
+
+@pytest.mark.parametrize("there", [True, False], ids=["leads somewhere", "leads nowhere"])
+def test_linked_folder_is_refused(tmp_path: Path, there: bool) -> None:
+    target = tmp_path / "target"
+    if there:
+        write_private(target / "file", b"theirs")
+    (tmp_path / "folder").symlink_to(target)
+    path = tmp_path / "folder" / "file"
+    for use in (lambda: read_private(path), lambda: write_private(path, b"ours")):
+        with pytest.raises(StorageError, match="folder is a link"):
+            use()
+    assert not there or target.joinpath("file").read_bytes() == b"theirs"
+
+
+def test_link_that_leads_to_itself(tmp_path: Path) -> None:
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    with pytest.raises(StorageError, match="loop is a link"):
+        read_given(tmp_path / "loop")
+
+
+@as_root
+def test_what_belongs_to_somebody_else_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "folder" / "file"
+    write_private(path, b"old")
+    os.chown(path, SOMEBODY, -1)
+    for use in (lambda: read_private(path), lambda: write_private(path, b"new")):
+        with pytest.raises(StorageError, match="file belongs to somebody else"):
+            use()
+    assert read_given(path) == b"old"
+    os.chown(path, 0, -1)
+    os.chown(path.parent, SOMEBODY, -1)
+    with pytest.raises(StorageError, match="folder belongs to somebody else"):
+        read_private(path)
+
+
+def test_pipes_and_folders_are_no_files_and_hold_nobody_up(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe", 0o600)
+    (tmp_path / "folder").mkdir(mode=0o700)
+    for name in ("pipe", "folder"):
+        path = tmp_path / name
+        for use in (lambda: read_private(path), lambda: read_given(path), lambda: write_private(path, b"")):  # noqa: B023
+            with pytest.raises(StorageError, match="is not an ordinary file"):
+                use()
+
+
+def test_file_that_is_too_large_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    write_private(path, bytes(101))
+    assert len(read_private(path, max_bytes=101)) == len(read_given(path, max_bytes=101)) == 101
+    for read in (read_private, read_given):
+        with pytest.raises(StorageError, match="is larger than 100 bytes"):
+            read(path, max_bytes=100)
+
+
+def test_failed_write_keeps_the_old_file_and_leaves_no_draft(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "file"
+    write_private(path, b"old")
+
+    def full(_descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(StorageError, match="cannot be written: No space left on device"):
+        write_private(path, b"new")
+    monkeypatch.undo()
+    assert read_private(path) == b"old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@as_user
+def test_file_without_the_right_to_read_it(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    write_private(path, b"old")
+    path.chmod(0)
+    with pytest.raises(StorageError, match="cannot be read: Permission denied"):
+        read_private(path)
+
+
+def test_names_are_shown_clean(tmp_path: Path) -> None:
+    with pytest.raises(StorageError) as raised:
+        read_private(tmp_path / "\x1b[31mred\n")
+    assert raised.value.sentence.isprintable()
