@@ -99,7 +99,7 @@ _AGAIN: Final = "Ask again."
 _CA_FILE: Final = "name its certificate as ca_file in the profile."
 
 _EXPIRED, _NOT_YET, _SELF_SIGNED, _WRONG_NAMES = 10, 9, 18, frozenset({62, 63, 64})
-_UNKNOWN_ISSUER: Final = frozenset({2, 19, 20, 21})
+UNKNOWN_ISSUER: Final = frozenset({2, 19, 20, 21})
 """OpenSSL's X509_V_ERR_… numbers; they have not changed since 1.0."""
 
 
@@ -123,7 +123,8 @@ def _refused(fault: Fault, errand: Errand) -> WireError:
 
 
 def _no_way(fault: Fault, errand: Errand) -> WireError:
-    return _unreachable(f"there is no way to {_place(fault, errand)}", _NETWORK, fault, errand)
+    reason = f" ({clean(fault.detail, 80)})" if fault.detail else ""
+    return _unreachable(f"there is no way to {_place(fault, errand)}{reason}", _NETWORK, fault, errand)
 
 
 def _connect_time(fault: Fault, errand: Errand) -> WireError:
@@ -154,7 +155,7 @@ def _certificate(fault: Fault, errand: Errand) -> WireError:
         what, remedy = f"{whose} is self-signed", f"If it is meant to be, {_CA_FILE}"
     elif fault.code in _WRONG_NAMES:
         what, remedy = f"{whose} is for another name", _URL
-    elif fault.code in _UNKNOWN_ISSUER:
+    elif fault.code in UNKNOWN_ISSUER:
         what = f"{whose} was issued by an authority this machine does not know{issuer}"
         remedy = f"If you trust the authority, {_CA_FILE}"
     else:

@@ -20,7 +20,7 @@ import ssl
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -35,7 +35,8 @@ from tui.errors import SignInError, UnreachableError
 from tui.pool import Stop
 from tui.protocols import gate
 from tui.protocols.bodies import ACCEPTED, gathered, unpacked
-from tui.protocols.faults import Errand, Fault, Kind, in_words
+from tui.protocols.certificates import issuer_at
+from tui.protocols.faults import UNKNOWN_ISSUER, Errand, Fault, Kind, in_words
 from tui.protocols.messages import MAX_BODY, MAX_STATUSES, Limits, Reply, Request, SecretPairs
 from tui.protocols.network import Line, Received, step
 from tui.protocols.origins import Origin, Proxy, origin_of, proxy_for
@@ -235,11 +236,8 @@ class Wire:
         limits = self.limits if request.repeatable else replace(self.limits, tries=1)
         try:
             response = self._ask(request, watch)
-        except Fault as fault:
-            error = in_words(fault, errand)
-            pause = pause_after_fault(fault.kind, tries, limits, _chance())
-            if pause is not None and pause < watch.left:
-                return pause
+        except Fault as found:
+            fault = found.afresh()
         else:
             retry_after = response.headers.get("retry-after", "")
             now = datetime.now(UTC)
@@ -248,7 +246,10 @@ class Wire:
                 return response
             response.close()
             return pause
-        raise error
+        pause = pause_after_fault(fault.kind, tries, limits, _chance())
+        if pause is not None and pause < watch.left:
+            return pause
+        raise in_words(self._explained(fault, watch), errand)
 
     def _ask(self, request: Request, watch: Watch) -> httpx.Response:
         sent = self._built(request)
@@ -262,6 +263,16 @@ class Wire:
             response.close()
             raise Fault(Kind.PROXY, code=_PROXY_SIGN_IN)
         return response
+
+    def _explained(self, fault: Fault, watch: Watch) -> Fault:
+        """Add to a fault who issued the certificate that is not trusted, if that can be found out."""
+        if fault.code not in UNKNOWN_ISSUER or fault.kind is not Kind.CERTIFICATE or self._proxy:
+            return fault
+        host, port, at = self._origin.host, self._origin.port, self._origin.place
+        with suppress(Fault):
+            issuer = step(watch, partial(issuer_at, host, port, at, self.limits.connect))
+            return Fault(Kind.CERTIFICATE, at=at, detail=issuer, code=fault.code)
+        return fault
 
     def _built(self, request: Request) -> httpx.Request:
         headers = [(name.encode(), _header_value(value, self.system)) for name, value in request.headers]

@@ -8,7 +8,7 @@ import queue
 import socket
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack
 from typing import Any, Final, Protocol, TypeAlias
 
@@ -17,8 +17,6 @@ from tui.protocols.origins import place
 from tui.protocols.watch import READABLE, WRITABLE, Watch, current, is_ready
 
 AddressInfo: TypeAlias = tuple[int, int, int, str, Any]
-Resolver: TypeAlias = Callable[..., Sequence[AddressInfo]]
-"""``socket.getaddrinfo`` or a stand-in."""
 
 _UNKNOWN_NAME: Final = frozenset(
     getattr(socket, name) for name in ("EAI_NONAME", "EAI_NODATA", "EAI_ADDRFAMILY") if hasattr(socket, name)
@@ -48,7 +46,7 @@ class Channel(Protocol):
         ...
 
 
-def look_up(host: str, port: int, watch: Watch, seconds: float, resolve: Resolver) -> Sequence[AddressInfo]:
+def look_up(host: str, port: int, watch: Watch, seconds: float) -> Sequence[AddressInfo]:
     """Return the addresses of a host.
 
     The system's resolver cannot be interrupted, so it is asked in a daemon thread. Whoever is told to stop
@@ -62,14 +60,14 @@ def look_up(host: str, port: int, watch: Watch, seconds: float, resolve: Resolve
 
     def ask() -> None:
         try:
-            answers.put(resolve(host, port, type=socket.SOCK_STREAM))
+            answers.put(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
         except (OSError, UnicodeError) as error:
             answers.put(error)
 
     threading.Thread(target=ask, name="look-up", daemon=True).start()
     leave = watch.stop.on_stop(lambda: answers.put(None))
     try:
-        answer = answers.get(timeout=max(0.0, seconds))
+        answer = answers.get(timeout=max(0.0, min(seconds, watch.left)))
     except queue.Empty:
         raise Fault(Kind.CONNECT_TIME, at=place(host, port)) from None
     finally:
@@ -81,7 +79,7 @@ def look_up(host: str, port: int, watch: Watch, seconds: float, resolve: Resolve
     raise Fault(Kind.NAME_SERVER if passing else Kind.NAME, at=place(host, port))
 
 
-def connect(host: str, port: int, seconds: float, resolve: Resolver = socket.getaddrinfo) -> SocketChannel:
+def connect(host: str, port: int, seconds: float) -> SocketChannel:
     """Look a host up and connect to it.
 
     The time is shared fairly among its addresses, so that one that never answers leaves time for the rest.
@@ -92,7 +90,7 @@ def connect(host: str, port: int, seconds: float, resolve: Resolver = socket.get
     """
     watch = current()
     until = time.monotonic() + seconds
-    addresses = look_up(host, port, watch, seconds, resolve)
+    addresses = look_up(host, port, watch, seconds)
     fault = Fault(Kind.NAME, at=place(host, port))
     for count, address in zip(range(len(addresses), 0, -1), addresses, strict=True):
         try:

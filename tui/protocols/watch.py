@@ -39,7 +39,7 @@ class Watch:
     def __init__(self, stop: Stop, total: float) -> None:
         self.stop = stop
         self._ends = time.monotonic() + total
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()  # a signal handler may say stop while this thread holds it
         self._over = False
         self._ear, self._mouth = os.pipe()
         self._leave = stop.on_stop(self._wake)
