@@ -1,0 +1,173 @@
+"""Controls of one line, without boxes: radio choice, tick, button."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.strip import Strip
+
+from tui.widgets.cells import Piece, blank, cell_len
+from tui.widgets.drawn import Drawn
+
+
+class Choice(Drawn, can_focus=True):
+    """One of a few: ``(•) token   ( ) username and password``; ← → and Space choose."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left", "choose(-1)", "the one before", show=False),
+        Binding("right", "choose(1)", "the next one", show=False),
+        Binding("space", "choose(1)", "the next one", show=False),
+    ]
+
+    class Changed(Message):
+        """Another one is chosen."""
+
+        def __init__(self, choice: Choice, value: str) -> None:
+            super().__init__()
+            self.choice = choice
+            self.value = value
+
+        @property
+        def control(self) -> Choice:
+            """The choice."""
+            return self.choice
+
+    def __init__(
+        self,
+        options: Sequence[tuple[str, str]],
+        value: str = "",
+        *,
+        id: str | None = None,  # noqa: A002  # Textual's own word
+        classes: str | None = None,
+    ) -> None:
+        """Make a choice between ``options``, pairs of value and label; ``value`` or the first is chosen."""
+        super().__init__(id=id, classes=classes)
+        self._options = tuple(options)
+        self._number = 0
+        self._set(value)
+
+    @property
+    def value(self) -> str:
+        """The value chosen."""
+        return self._options[self._number][0]
+
+    @value.setter
+    def value(self, value: str) -> None:
+        """Choose ``value``; nothing is posted, since it was not the reader."""
+        self._set(value)
+        self.refresh()
+
+    def _set(self, value: str) -> None:
+        """Remember the option with ``value``, if there is one."""
+        for number, (known, _label) in enumerate(self._options):
+            if known == value:
+                self._number = number
+
+    def action_choose(self, by: int) -> None:
+        """Choose the option ``by`` places on, round about."""
+        self._number = (self._number + by) % len(self._options)
+        self.refresh()
+        self.post_message(self.Changed(self, self.value))
+
+    def render_line(self, y: int) -> Strip:
+        """Draw all options on one line."""
+        pieces: list[Piece] = []
+        for number, (_value, label) in enumerate(self._options if not y else ()):
+            chosen = number == self._number
+            sign = self.glyphs.chosen if chosen else " "
+            ink = "cursor" if chosen and self.has_focus else ""
+            pieces += [blank(3 if number else 0), (f"({sign}) {label}", ink)]
+        return self.strip(self.fitted(pieces, self.size.width))
+
+
+class Tick(Drawn, can_focus=True):
+    """A yes or no: ``[x] look up activities in Moodle too``; Space changes it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("space", "change", "yes or no", show=False)]
+
+    class Changed(Message):
+        """It is ticked, or no longer."""
+
+        def __init__(self, tick: Tick, value: bool) -> None:
+            super().__init__()
+            self.tick = tick
+            self.value = value
+
+        @property
+        def control(self) -> Tick:
+            """The tick."""
+            return self.tick
+
+    def __init__(
+        self,
+        label: str,
+        value: bool = False,
+        *,
+        id: str | None = None,  # noqa: A002  # Textual's own word
+        classes: str | None = None,
+    ) -> None:
+        super().__init__(id=id, classes=classes)
+        self._label = label
+        self._value = value
+
+    @property
+    def value(self) -> bool:
+        """Whether it is ticked."""
+        return self._value
+
+    @value.setter
+    def value(self, value: bool) -> None:
+        """Tick it or not; nothing is posted, since it was not the reader."""
+        self._value = value
+        self.refresh()
+
+    def action_change(self) -> None:
+        """Turn yes to no, and no to yes."""
+        self.value = not self.value
+        self.post_message(self.Changed(self, self.value))
+
+    def render_line(self, y: int) -> Strip:
+        """Draw the tick and its label."""
+        text = "" if y else f"[{'x' if self._value else ' '}] {self._label}"
+        return self.strip(self.fitted([(text, "cursor" if self.has_focus else "")], self.size.width))
+
+
+class Push(Drawn, can_focus=True):
+    """Something to do: ``[ Sign in ]``; Enter and Space do it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,space", "press", "do it", show=False)]
+
+    class Pressed(Message):
+        """The reader wants it done."""
+
+        def __init__(self, push: Push) -> None:
+            super().__init__()
+            self.push = push
+
+        @property
+        def control(self) -> Push:
+            """The button."""
+            return self.push
+
+    def __init__(
+        self,
+        label: str,
+        *,
+        id: str | None = None,  # noqa: A002  # Textual's own word
+        classes: str | None = None,
+    ) -> None:
+        super().__init__(id=id, classes=classes)
+        self._text = f"[ {label} ]"
+        self.styles.width = cell_len(self._text)
+
+    def action_press(self) -> None:
+        """Do it."""
+        self.post_message(self.Pressed(self))
+
+    def render_line(self, y: int) -> Strip:
+        """Draw the button."""
+        text = "" if y else self._text
+        return self.strip(self.fitted([(text, "cursor" if self.has_focus else "")], self.size.width))
