@@ -89,7 +89,7 @@ class Terminal:
         self._display = Display(columns, rows)
         self._lock = threading.Lock()
         self._ended = threading.Event()
-        self.last_byte_at = time.monotonic()
+        self._busy_at = time.monotonic()
         self._controller, line = os.openpty()
         try:
             self._set_size(line, rows, columns)
@@ -179,12 +179,14 @@ class Terminal:
 
     def send(self, data: bytes) -> None:
         """Send bytes."""
+        self._busy_at = time.monotonic()
         os.write(self._controller, data)
 
     def resize(self, rows: int, columns: int) -> None:
         """Change the size, as a window does: the program gets SIGWINCH."""
         with self._lock:
             self._display.resize(columns, rows)
+        self._busy_at = time.monotonic()
         self._set_size(self._controller, rows, columns)
 
     def signal(self, number: signal.Signals) -> None:
@@ -208,8 +210,8 @@ class Terminal:
         wait_until(lambda: wanted in self.raw, seconds, lambda: f"{wanted!r} never came; {self.raw[-400:]!r}")
 
     def wait_quiet(self, quiet: float = 0.3, seconds: float = 10) -> None:
-        """Wait until no byte has arrived for ``quiet`` seconds."""
-        wait_until(lambda: time.monotonic() - self.last_byte_at > quiet, seconds, "it never fell silent")
+        """Wait until for ``quiet`` seconds no byte has come or gone."""
+        wait_until(lambda: time.monotonic() - self._busy_at > quiet, seconds, "it never fell silent")
 
     def wait_exit(self, seconds: float = 10) -> int:
         """Wait for the program's end and its last byte; return the exit status (-n: ended by signal n)."""
@@ -243,7 +245,7 @@ class Terminal:
             with self._lock:
                 self._raw += data
                 answer = self._display.feed(data)
-                self.last_byte_at = time.monotonic()
+                self._busy_at = time.monotonic()
             if answer:
                 self.send(answer)
         self._ended.set()

@@ -51,6 +51,15 @@ def test_a_program_sees_a_terminal_of_the_size_given_and_its_keys() -> None:
         assert terminal.raw.startswith(b"hello")
 
 
+def test_falling_silent_means_after_what_was_sent() -> None:
+    answer = "import time; input(); time.sleep(0.2); print('late'); time.sleep(60)"
+    with python(answer) as terminal:
+        terminal.wait_quiet(0.5)
+        terminal.press("enter")
+        terminal.wait_quiet(0.5)
+        assert "late" in terminal.text()
+
+
 def test_a_signal_reaches_the_program() -> None:
     with python(ECHOING) as terminal:
         terminal.wait_for("hello")
