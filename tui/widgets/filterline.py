@@ -45,8 +45,8 @@ class FilterLine(Horizontal):
         Binding("pageup", "move('page_up')", show=False),
     ]
 
-    class Changed(Message):
-        """The filter's text is another one."""
+    class _Told(Message):
+        """Something about a filter line."""
 
         def __init__(self, line: FilterLine, text: str) -> None:
             super().__init__()
@@ -58,10 +58,13 @@ class FilterLine(Horizontal):
             """The filter line."""
             return self.line
 
-    class Kept(Changed):
+    class Changed(_Told):
+        """The filter's text is another one."""
+
+    class Kept(_Told):
         """The reader keeps the filter and goes on in the table."""
 
-    class Cleared(Changed):
+    class Cleared(_Told):
         """The reader takes the filter away; its text is empty."""
 
     def __init__(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
-from tui.records import Family
 from tui.widgets.cells import Piece
 from tui.widgets.glyphs import UNICODE, Glyphs
 
@@ -24,20 +24,26 @@ class Sign:
     ink: str
 
 
-def sign_of(family: Family, glyphs: Glyphs = UNICODE) -> Sign:
-    """Return how ``family`` is shown."""
-    glyph, ink = {
-        Family.DONE: (glyphs.done, "dim"),
-        Family.IN_PROGRESS: (glyphs.in_progress, ""),
-        Family.PENDING: (glyphs.pending, ""),
-        Family.FAILED: (glyphs.failed, "trouble"),
-        Family.NOT_STARTED: (glyphs.not_started, ""),
-        Family.UNKNOWN: (glyphs.unknown, ""),
-    }[family]
-    return Sign(glyph, family.value, ink)
+_INKS: Final = {"done": "dim", "failed": "trouble"}
+_GLYPHS: Final = {
+    "done": "done",
+    "in progress": "in_progress",
+    "pending": "pending",
+    "failed": "failed",
+    "not started": "not_started",
+}
 
 
-def status_text(family: Family, words: str = "", glyphs: Glyphs = UNICODE) -> list[Piece]:
+def sign_of(family: str, glyphs: Glyphs = UNICODE) -> Sign:
+    """Return how a family is shown, given by its name: ``done``, ``in progress`` and so on.
+
+    A name nobody knows gets the sign of what was not given.
+    """
+    glyph: str = getattr(glyphs, _GLYPHS.get(family, "unknown"))
+    return Sign(glyph, str(family), _INKS.get(family, ""))
+
+
+def status_text(family: str, words: str = "", glyphs: Glyphs = UNICODE) -> list[Piece]:
     """Return glyph and words, the family's own if the server gave none."""
     sign = sign_of(family, glyphs)
     return [(f"{sign.glyph} {words or sign.word}", sign.ink)]

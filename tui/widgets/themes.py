@@ -86,6 +86,6 @@ MONO: Final = Theme(
 THEMES: Final = (DARK, LIGHT, MONO)
 
 
-def theme_name(environment: Mapping[str, str]) -> str:
+def theme_for(environment: Mapping[str, str]) -> str:
     """Return the theme to start with: without colours where ``NO_COLOR`` is set (no-color.org), else dark."""
     return MONO.name if environment.get("NO_COLOR") else DARK.name
