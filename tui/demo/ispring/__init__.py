@@ -1,0 +1,1 @@
+"""iSpring Learn as the campus speaks it: REST with XML answers."""

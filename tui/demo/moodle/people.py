@@ -1,0 +1,197 @@
+"""``core_user_*`` and ``core_enrol_*``: who somebody is, and who takes part in a course."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from tui.demo.data.model import MoodleAccount, MoodleCourse
+from tui.demo.data.people import TRAINER
+from tui.demo.data.stories import story_of
+from tui.demo.data.tables import Lazy
+from tui.demo.moodle.calls import (
+    MoodleError,
+    Params,
+    Site,
+    format_string,
+    invalid_parameter,
+    moodle_exception,
+)
+from tui.demo.moodle.xml import Value
+
+_FIELDS: Final = frozenset({"id", "idnumber", "username", "email"})
+_USER_FIELDS: Final = (
+    "id",
+    "username",
+    "firstname",
+    "lastname",
+    "fullname",
+    "email",
+    "address",
+    "phone1",
+    "phone2",
+    "department",
+    "institution",
+    "idnumber",
+    "interests",
+    "firstaccess",
+    "lastaccess",
+    "lastcourseaccess",
+    "description",
+    "descriptionformat",
+    "city",
+    "country",
+    "profileimageurlsmall",
+    "profileimageurl",
+)
+_LISTS: Final = ("customfields", "groups", "roles", "preferences", "enrolledcourses")
+_STUDENT: Final[Value] = {"roleid": 5, "name": "", "shortname": "student", "sortorder": 0}
+_TEACHER: Final[Value] = {"roleid": 3, "name": "", "shortname": "editingteacher", "sortorder": 0}
+
+
+def users_by_field(site: Site, params: Params) -> Value:
+    """Answer ``core_user_get_users_by_field``: exact, e-mails too in their own letters; no hit is empty."""
+    field = params.text("field")
+    if field not in _FIELDS:
+        kind = "core\\exception\\coding_exception"
+        message = "Coding error detected, it must be fixed by a programmer: invalid field parameter"
+        raise MoodleError(kind, "codingerror", message)
+    found: dict[int, MoodleAccount] = {}
+    for value in params.array("values"):
+        found.update((account.id, account) for account in _by_field(site, field, value))
+    return [_user(site, account) for account in found.values()]
+
+
+def users(site: Site, params: Params) -> Value:
+    """Answer ``core_user_get_users``: in e-mails the case does not matter, and ``%`` stands for anything."""
+    criteria = params.pairs("criteria", "key")
+    if len({key for key, _ in criteria}) < len(criteria):
+        raise moodle_exception("keyalreadyset", "error/keyalreadyset")
+    found: Iterable[MoodleAccount] = ()
+    for position, (key, value) in enumerate(criteria):
+        hits = _by_email(site, value) if key == "email" else _by_field(site, key, value)
+        kept = {account.id for account in found}
+        found = [account for account in hits if not position or account.id in kept]
+    return {"users": [_user(site, account) for account in found], "warnings": []}
+
+
+def enrolled_users(site: Site, params: Params) -> Value:
+    """Answer ``core_enrol_get_enrolled_users``: in order of ids; options nobody knows are ignored."""
+    course = site.course(params.integer("courseid"))
+    options = dict(params.pairs("options", "name"))
+    start, length = _number(options, "limitfrom"), _number(options, "limitnumber")
+    if options.get("sortby", "id") not in {"id", "firstname", "lastname", "siteorder"}:
+        raise invalid_parameter()
+    fields = [name for name in options.get("userfields", "").split(",") if name]
+    for name in fields:
+        if name not in _USER_FIELDS + _LISTS:
+            raise moodle_exception("invaliduserfield", f"Invalid user field: {name}")
+    accounts: Sequence[MoodleAccount] = site.world.taking_part(course)
+    if options.get("onlyactive") == "1" and not isinstance(accounts, Lazy):
+        accounts = [account for account in accounts if _is_active(site, course, account)]
+    shown = accounts[start : start + length] if length else accounts[start:]
+    return Lazy(len(shown), lambda number: _participant(site, course, shown[number], fields))
+
+
+def _number(options: dict[str, str], name: str) -> int:
+    value = options.get(name, "0")
+    if not value.isdecimal():
+        raise invalid_parameter()
+    return int(value)
+
+
+def _is_active(site: Site, course: MoodleCourse, account: MoodleAccount) -> bool:
+    row = site.world.row_of(course, account)
+    return row is None or story_of(course, row.story).tracked
+
+
+def _by_field(site: Site, field: str, value: str) -> list[MoodleAccount]:
+    """Return who has this value in one of the four fields that identify somebody."""
+    if field not in _FIELDS or (field == "id" and not value.isdecimal()):
+        raise invalid_parameter()
+    if field == "id":
+        found = site.world.account(int(value))
+        return [found] if found else []
+    if field == "username" and value != value.lower():
+        raise invalid_parameter()
+    return site.world.accounts_by(field, value) if value else []
+
+
+def _by_email(site: Site, pattern: str) -> list[MoodleAccount]:
+    if "%" not in pattern:
+        wanted = pattern.casefold()
+        exact = {account.id: account for account in site.world.accounts_by("email", wanted)}
+        others = (one for one in site.world.known_accounts if one.email.casefold() == wanted)
+        return list((exact | {account.id: account for account in others}).values())
+    like = re.compile(".*".join(map(re.escape, pattern.split("%"))), re.IGNORECASE | re.DOTALL)
+    return [account for account in site.world.accounts if like.fullmatch(account.email)]
+
+
+def _user(site: Site, account: MoodleAccount) -> Value:
+    return {
+        "id": account.id,
+        "username": account.username,
+        "firstname": account.given,
+        "lastname": account.family,
+        "fullname": account.fullname,
+        "email": account.email,
+        "address": None,
+        "phone1": None,
+        "phone2": None,
+        "department": account.department,
+        "institution": None,
+        "idnumber": account.idnumber or None,
+        "interests": None,
+        "firstaccess": 0,
+        "lastaccess": 0,
+        "auth": "manual",
+        "suspended": False,
+        "confirmed": True,
+        "lang": "en",
+        "calendartype": None,
+        "theme": "",
+        "timezone": "99",
+        "mailformat": 1,
+        "trackforums": 0,
+        "description": None,
+        "descriptionformat": None,
+        "city": None,
+        "country": None,
+        "profileimageurlsmall": f"{site.url}/theme/image.php/boost/core/1/u/f2",
+        "profileimageurl": f"{site.url}/theme/image.php/boost/core/1/u/f1",
+        "customfields": [],
+        "preferences": [],
+    }
+
+
+def _participant(site: Site, course: MoodleCourse, account: MoodleAccount, fields: Sequence[str]) -> Value:
+    """Return one participant: the fields asked for, and what always comes; the rest is null."""
+    own: dict[str, Value] = {
+        "id": account.id,
+        "username": account.username,
+        "firstname": account.given,
+        "lastname": account.family,
+        "email": account.email,
+        "department": account.department,
+        "idnumber": account.idnumber or None,
+        "firstaccess": 0,
+        "lastaccess": 0,
+        "lastcourseaccess": 0,
+        "profileimageurlsmall": f"{site.url}/theme/image.php/boost/core/1/u/f2",
+        "profileimageurl": f"{site.url}/theme/image.php/boost/core/1/u/f1",
+    }
+    lists: dict[str, Value] = {
+        "roles": [_TEACHER if account.id == TRAINER.id else _STUDENT],
+        "enrolledcourses": [
+            {
+                "id": course.id,
+                "fullname": format_string(course.fullname),
+                "shortname": format_string(course.shortname),
+            }
+        ],
+    }
+    wanted = set(fields) or {*own, *lists}
+    found: dict[str, Value] = {name: own.get(name) if name in wanted else None for name in _USER_FIELDS}
+    found |= {"id": account.id, "fullname": account.fullname}
+    return found | {name: lists.get(name, []) if name in wanted else [] for name in _LISTS}
