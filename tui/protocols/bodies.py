@@ -43,7 +43,7 @@ def gathered(pieces: Iterable[bytes], more_waiting: Callable[[], bool]) -> Itera
 
 
 def unpacked(raw: Iterable[bytes], encoding: str, most: int) -> Iterator[bytes]:
-    """Yield a body as it was before it was packed, in pieces of at most ``STEP`` bytes.
+    """Yield a body as it was before it was packed, in pieces of moderate size.
 
     Args:
         raw: The body as it comes off the wire, in pieces of moderate size.

@@ -117,7 +117,7 @@ def proxy_for(origin: Origin, system: System) -> Proxy | None:
         return None
     found = getproxies()
     url = found.get(origin.scheme) or found.get("all") or ""
-    if not url or proxy_bypass(origin.place.removesuffix(f":{_USUAL_PORTS[origin.scheme]}")):
+    if not url or proxy_bypass(origin.place):
         return None
     try:
         parts = urlsplit(url if "://" in url else f"http://{url}")
