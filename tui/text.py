@@ -59,7 +59,7 @@ def clean_message(text: str) -> str:
     if "<" in text:
         text = re.sub(r"(?is)<(style|script|head)\b.*?</\1\s*>", " ", text[: MAX_MESSAGE * 20])
         text = _TAGS.sub(" ", text)
-    return clean(html.unescape(text), MAX_MESSAGE)
+    return clean(_SPACES.sub(" ", html.unescape(text[: MAX_MESSAGE * 20])), MAX_MESSAGE)
 
 
 def fold(text: str) -> str:

@@ -10,7 +10,6 @@ import json
 import re
 from typing import Final
 
-from tui import text
 from tui.errors import AnswerError
 from tui.protocols.messages import Reply
 from tui.protocols.moodle_errors import fault, page_fault, sign_in_fault
@@ -234,7 +233,7 @@ def _notes(answer: Fields) -> tuple[Note, ...]:
     return tuple(
         Note(
             f"moodle-{row.clean('warningcode') or 'warning'}",
-            f"Moodle warns: {text.clean_message(row.raw('message')) or 'no reason given'}",
+            f"Moodle warns: {plain(row.raw('message')) or 'no reason given'}",
         )
         for row in answer.rows_if_any("warnings")
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Final, TypeAlias
 
 from tui import text
@@ -24,7 +24,8 @@ _DEEPEST: Final = 40
 
 _INTEGER: Final = re.compile(r"-?[0-9]{1,19}")
 _FLAGS: Final = {"1": True, "0": False, "true": True, "false": False}
-_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_LAST_TIME: Final = datetime(9999, 1, 1, tzinfo=UTC).timestamp()
+"""Unix seconds up to which a time can be shown in every zone."""
 
 _ITEM_BORDER: Final = re.compile(r"(?i)</li\s*>\s*<li\b[^<>]*>")
 _BLOCK_TAG: Final = re.compile(r"(?i)</?(?:p|br|div|ul|ol|li|tr|td|h[1-6])\b[^<>]*>")
@@ -147,10 +148,9 @@ class Fields:
         seconds = self.number_if_any(key)
         if not seconds:
             return None
-        try:
-            return _EPOCH + timedelta(seconds=seconds)
-        except OverflowError:
-            raise unreadable(self.label, f"“{key}” is no time but “{seconds}”") from None
+        if not 0 < seconds < _LAST_TIME:
+            raise unreadable(self.label, f"“{key}” is no time but “{seconds}”")
+        return datetime.fromtimestamp(seconds, UTC)
 
     def part(self, key: str) -> Fields | None:
         """Return the object a key holds, or None if there is none.
