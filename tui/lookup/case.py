@@ -1,0 +1,147 @@
+"""Everything known about one learner in one course, as what a verdict is found from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from tui.errors import RollbookError
+from tui.lookup.activities import ActivityRow, Group, LearnerActivities
+from tui.lookup.clock import Clock
+from tui.lookup.rosterrow import RosterRow
+from tui.records import Course, CourseCompletion, Criterion, Family, Match, Moment, Right
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One learner in one course, out of both systems.
+
+    Attributes:
+        row: What iSpring says.
+        course: The course.
+        match: Who she is in Moodle; None while that is being asked, or without Moodle.
+        activities: What Moodle says; None while that is being asked, or where it could not be.
+        clock: The reader's zone.
+        caller: As whom Moodle is read; empty if nobody is signed in there.
+        paired: Which Moodle course this is; None where that is not in question.
+        fault: Why Moodle could not be read, if it could not.
+    """
+
+    row: RosterRow
+    course: Course
+    match: Match | None
+    activities: LearnerActivities | None
+    clock: Clock
+    caller: str = ""
+    paired: Match | None = None
+    fault: RollbookError | None = None
+
+    # --- iSpring's half ----------------------------------------------------------------------------------
+
+    @property
+    def ispring_done(self) -> bool:
+        """Whether iSpring counts the course as done."""
+        return self.row.done
+
+    @property
+    def ispring_failed(self) -> bool:
+        """Whether iSpring counts it as failed."""
+        return self.row.family is Family.FAILED
+
+    @property
+    def ispring_since(self) -> str:
+        """`` since 2026-11-14``, or nothing where iSpring gave no date."""
+        completed = self.row.final.completed_at if self.row.final else None
+        return self.since(completed)
+
+    @property
+    def word(self) -> str:
+        """``“In progress”, 91 %``: the word iSpring has, and the percent, rounded down."""
+        final = self.row.final
+        if final is None:
+            return "nothing"
+        percent = f", {int(final.progress)} %" if final.progress is not None else ""
+        return f"“{final.raw}”{percent}"
+
+    # --- Moodle's half -----------------------------------------------------------------------------------
+
+    @property
+    def known_to_moodle(self) -> bool:
+        """Whether the match may be used: found, and not merely saved long ago under another address."""
+        match = self.match
+        if match is None or match.moodle_id is None:
+            return False
+        return match.confirmed or match.right is not Right.SAVED
+
+    @property
+    def completion(self) -> CourseCompletion | None:
+        """Moodle's word on the course."""
+        return self.activities.completion if self.activities else None
+
+    @property
+    def moodle_done(self) -> bool:
+        """Whether Moodle counts the course as complete; never derived from counting activities."""
+        return self.completion is not None and self.completion.completed
+
+    @property
+    def blocking(self) -> tuple[ActivityRow, ...]:
+        """Required activities that were seen and are not done, in course order."""
+        return self.activities.group(Group.BLOCKS) if self.activities else ()
+
+    @property
+    def unseen(self) -> tuple[Criterion, ...]:
+        """Required activities this account cannot see, and that Moodle does not count as met."""
+        return tuple(one for one in self.activities.unseen if not one.complete) if self.activities else ()
+
+    @property
+    def others(self) -> tuple[Criterion, ...]:
+        """Requirements still open that are no activities: a sign-off, a grade, a date, another course."""
+        criteria = self.completion.criteria if self.completion else ()
+        return tuple(one for one in criteria if one.type != Criterion.ACTIVITY and not one.complete)
+
+    @property
+    def unclear(self) -> tuple[Criterion, ...]:
+        """Required activities still open of which no state is known, though they may have been seen."""
+        criteria = self.completion.criteria if self.completion else ()
+        known = {row.criterion for row in self.activities.rows} if self.activities else set()
+        return tuple(
+            one
+            for one in criteria
+            if one.type == Criterion.ACTIVITY
+            and not one.complete
+            and one not in known
+            and one not in self.unseen
+        )
+
+    @property
+    def any_is_enough(self) -> bool:
+        """Whether one requirement suffices."""
+        return self.completion is not None and self.completion.any_is_enough
+
+    @property
+    def open_things(self) -> int:
+        """How many requirements are still open, of every kind."""
+        return len(self.blocking) + len(self.unseen) + len(self.others) + len(self.unclear)
+
+    @property
+    def met(self) -> int:
+        """How many requirements are met, whether Moodle has counted them or not."""
+        return len(self.completion.criteria) - self.open_things if self.completion else 0
+
+    @property
+    def moodle_since(self) -> datetime | None:
+        """When the last requirement was met, as Moodle counted it."""
+        criteria = self.completion.criteria if self.completion else ()
+        return max((one.completed_at for one in criteria if one.completed_at), default=None)
+
+    @property
+    def last_change(self) -> datetime | None:
+        """When the last required activity was done."""
+        rows = self.activities.rows if self.activities else ()
+        return max(
+            (row.state.completed_at for row in rows if row.required and row.state.completed_at), default=None
+        )
+
+    def since(self, moment: Moment | None) -> str:
+        """Return `` since 2026-11-14``, or nothing for no moment."""
+        return f" since {self.clock.day(moment)}" if moment is not None else ""

@@ -1,0 +1,68 @@
+"""What a verdict is, and the parts of its sentences that several causes share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tui.lookup.case import Case
+from tui.records import Family
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What is to be said about a learner.
+
+    Attributes:
+        cause: A stable word for what was found: ``must-pass``, ``no-criteria``, …
+        sentence: One or two sentences.
+        next_step: What to do next, without "Next:"; empty if there is nothing to do.
+        done: Whether the course is complete in every system that was asked.
+        pending: Whether Moodle is still being asked.
+    """
+
+    cause: str
+    sentence: str
+    next_step: str = ""
+    done: bool = False
+    pending: bool = False
+
+    @property
+    def next_line(self) -> str:
+        """The line of the next step; empty if there is none."""
+        return f"Next: {self.next_step}" if self.next_step else ""
+
+    @property
+    def text(self) -> str:
+        """All of it on one line, for a ticket."""
+        return f"{self.sentence} {self.next_line}".rstrip()
+
+
+Cause = Callable[[Case], Verdict | None]
+"""One cause: returns a verdict if it holds."""
+
+
+def ispring_half(case: Case) -> str:
+    """Return what iSpring says, as a sentence of its own."""
+    word = case.word
+    match case.row.family:
+        case Family.DONE:
+            said = f"Complete in iSpring{case.ispring_since} ({word})."
+        case Family.FAILED:
+            said = f"Failed in iSpring ({word})."
+        case Family.PENDING:
+            said = f"Not complete in iSpring: {word}, which waits for somebody's review."
+        case Family.NOT_STARTED:
+            said = f"Not started in iSpring ({word})."
+        case Family.IN_PROGRESS:
+            said = f"Not complete: iSpring says {word}."
+        case _ if case.row.final is None:
+            said = "iSpring gave no status: no row, or no right to see it."
+        case _:
+            said = f"iSpring says {word}, a word Rollbook does not know."
+    return said
+
+
+def ispring_half_if_settled(case: Case) -> str:
+    """Return what iSpring says where that is the end of it: done, or failed."""
+    return ispring_half(case) if case.ispring_done or case.ispring_failed else ""

@@ -1,0 +1,74 @@
+"""One row of a roster: what iSpring says about one learner in one course, as far as it has arrived."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from tui.lookup.clock import is_late
+from tui.records import Enrolment, Family, FinalStatus, Learner, Moment, Outcome
+
+NAMELESS: Final = "(no user id)"
+"""The name of a row that says nobody."""
+
+NONE_GIVEN: Final = "none given"
+"""Stands in place of iSpring's word where it gave none."""
+
+
+@dataclass(frozen=True, slots=True)
+class RosterRow:
+    """One learner in one course, as far as the parts have arrived.
+
+    Attributes:
+        learner_id: ``userId``; empty if iSpring's row named nobody.
+        final: Her final status; None if iSpring gave none.
+        enrolment: Her enrolment; None if there is none, or none has arrived.
+        learner: Who she is; None until her name has arrived.
+        position: The row's place in ``Roster.rows``; it never changes.
+    """
+
+    learner_id: str
+    final: FinalStatus | None
+    enrolment: Enrolment | None
+    learner: Learner | None
+    position: int
+
+    @property
+    def name(self) -> str:
+        """The learner's name; her id until it is known."""
+        return self.learner.name if self.learner else self.learner_id or NAMELESS
+
+    @property
+    def email(self) -> str:
+        """Her e-mail address; empty if unknown."""
+        return self.learner.email if self.learner else ""
+
+    @property
+    def outcome(self) -> Outcome:
+        """What her status means; ``UNKNOWN`` if there is none."""
+        return self.final.outcome if self.final else Outcome.UNKNOWN
+
+    @property
+    def family(self) -> Family:
+        """The family she is counted in."""
+        return self.final.outcome.family if self.final else Family.UNKNOWN
+
+    @property
+    def status(self) -> str:
+        """The word iSpring has for it, or that it gave none."""
+        return self.final.raw if self.final else NONE_GIVEN
+
+    @property
+    def done(self) -> bool:
+        """Whether iSpring counts the course as done."""
+        return self.family is Family.DONE
+
+    @property
+    def due_at(self) -> Moment | None:
+        """When she is to be done."""
+        return self.enrolment.due_at if self.enrolment else None
+
+    def late(self, now: datetime) -> bool:
+        """Whether she is not done though the due date has passed; days end in the zone of ``now``."""
+        return is_late(self.due_at, now) and not self.done

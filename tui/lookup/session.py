@@ -1,0 +1,237 @@
+"""A signed-in pair of systems: everything the other lookups ask with."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from tui.accounts.profiles import ISpringAccount, MoodleAccount, Profile
+from tui.errors import UsageError
+from tui.lookup.clock import Clock
+from tui.lookup.pairs import Pairs
+from tui.lookup.people import People
+from tui.pool import Stop
+from tui.records import Account, Note, SiteInfo, System
+from tui.secret import Secret
+
+if TYPE_CHECKING:
+    from tui.protocols.http import Wire
+    from tui.protocols.ispring import ISpring
+    from tui.protocols.moodle import Moodle
+
+COURSE_COMPLETION: Final = "core_completion_get_course_completion_status"
+CONTENTS: Final = "core_course_get_contents"
+ALL_DEPARTMENTS: Final = "all departments"
+"""The scope of an iSpring account that sees everybody."""
+
+
+@dataclass(frozen=True, slots=True)
+class ISpringSide:
+    """iSpring, signed in.
+
+    Attributes:
+        client: What to ask.
+        account: As whom.
+        seconds: How long signing in took.
+    """
+
+    client: ISpring
+    account: Account
+    seconds: float
+
+    @property
+    def sees_everybody(self) -> bool:
+        """Whether the account is known to see every learner; an API key's scope is not known."""
+        return self.account.scope == ALL_DEPARTMENTS
+
+
+@dataclass(frozen=True, slots=True)
+class MoodleSide:
+    """Moodle, signed in.
+
+    Attributes:
+        client: What to ask.
+        account: As whom.
+        site: What the site told about itself.
+        seconds: How long signing in took.
+        notes: What will be missing, or is too much, with this token on this site.
+    """
+
+    client: Moodle
+    account: Account
+    site: SiteInfo
+    seconds: float
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(slots=True)
+class Session:
+    """Both systems, signed in, with what was confirmed about who is who; may be used by several threads.
+
+    Attributes:
+        profile: Which pair of accounts.
+        ispring: The iSpring side.
+        moodle: The Moodle side; None to go without.
+        pairs: The confirmed pairs.
+        clock: The reader's zone and the present.
+        people: The learners seen so far.
+    """
+
+    profile: Profile
+    ispring: ISpringSide
+    moodle: MoodleSide | None
+    pairs: Pairs
+    clock: Clock
+    people: People = field(default_factory=People)
+
+    @property
+    def site_url(self) -> str:
+        """The Moodle site's own address, for links; empty without Moodle."""
+        return self.moodle.site.url.rstrip("/") if self.moodle else ""
+
+    def close(self) -> None:
+        """End both connections, waking whatever waits for an answer, and forget everybody seen."""
+        self.ispring.client.close()
+        if self.moodle is not None:
+            self.moodle.client.close()
+        self.people.clear()
+
+
+def sign_in_ispring(profile: Profile, secret: Secret, stop: Stop) -> ISpringSide:
+    """Sign in to iSpring Learn.
+
+    Args:
+        profile: Where and as whom.
+        secret: The API key's secret, or the password.
+        stop: Ends the attempt.
+
+    Raises:
+        SignInError: If iSpring refuses; ``field`` names the field at fault.
+        WireError: If it cannot be reached or understood.
+        UsageError: If the profile asks for a way of reading that is not built in.
+    """
+    from tui.protocols.ispring_rest import ApiKey, ISpringRest, Password
+
+    account = profile.ispring
+    if account.protocol != "rest":
+        what = f"reading iSpring over {account.protocol.upper()} is not built in yet"
+        raise UsageError(what, system=System.ISPRING, remedy="Choose REST in the profile.", field="protocol")
+    begun = time.monotonic()
+    key: ApiKey | Password
+    if account.sign_in == "api_key":
+        key = ApiKey(account.client_id, secret)
+    else:
+        key = Password(account.account_url, account.login, secret)
+    client = ISpringRest(_ispring_wire(profile, account), key, match_field=profile.match_field)
+    try:
+        who = client.sign_in(stop)
+    except BaseException:
+        client.close()
+        raise
+    return ISpringSide(client, who, time.monotonic() - begun)
+
+
+def sign_in_moodle(profile: Profile, secret: Secret, stop: Stop) -> MoodleSide:
+    """Sign in to Moodle.
+
+    Args:
+        profile: Where and as whom; it must have a Moodle.
+        secret: The token, or the password, which is used once to fetch a token.
+        stop: Ends the attempt.
+
+    Raises:
+        SignInError: If Moodle refuses; ``field`` names the field at fault.
+        WireError: If it cannot be reached or understood.
+        UsageError: If the profile has no Moodle.
+    """
+    from tui.protocols.moodle import Moodle, request_token
+
+    account = profile.moodle
+    if account is None:
+        raise UsageError(f"the profile “{profile.name}” has no Moodle", remedy="Add one on the login screen.")
+    begun = time.monotonic()
+    wire = _moodle_wire(profile, account)
+    try:
+        token = secret
+        if account.sign_in == "password":
+            token = request_token(wire, account.username, secret, stop, service=account.service)
+        client = Moodle(wire, token, completion_function=account.completion_function)
+        site = client.site_info(stop)
+    except BaseException:
+        wire.close()
+        raise
+    who = Account(site.username or site.fullname, release=_short_release(site.release))
+    return MoodleSide(client, who, site, time.monotonic() - begun, site_notes(client, site, wire.base_url))
+
+
+def site_notes(client: Moodle, site: SiteInfo, url: str) -> tuple[Note, ...]:
+    """Return what a reader must know about this token on this site.
+
+    Args:
+        client: The client, which knows the name of the completion function.
+        site: What the site told about itself.
+        url: The address the profile has for it.
+    """
+    notes = []
+    functions = (client.completion_function, COURSE_COMPLETION, CONTENTS)
+    missing = [name for name in functions if name not in site.functions]
+    if client.completion_function in missing:
+        what = "no activity states can be read"
+        notes.append(Note("completion-function-missing", _lacking(client.completion_function, what)))
+    if COURSE_COMPLETION in missing:
+        what = "what a course requires, and whether it is complete, stays unknown"
+        notes.append(Note("course-completion-function-missing", _lacking(COURSE_COMPLETION, what)))
+    if CONTENTS in missing:
+        notes.append(
+            Note("contents-function-missing", _lacking(CONTENTS, "activities are shown without names"))
+        )
+    if site.completion_enabled is False:
+        notes.append(
+            Note("completion-off", "Completion tracking is switched off for this whole Moodle site.")
+        )
+    if site.url and _bare(site.url) != _bare(url):
+        notes.append(
+            Note("site-url-differs", f"This Moodle calls itself {site.url}: use that as its site URL.")
+        )
+    if site.site_admin:
+        text = f"{site.username} is a site administrator: Rollbook only reads and needs far fewer rights."
+        notes.append(Note("site-admin", text))
+    return tuple(notes)
+
+
+def _lacking(function: str, consequence: str) -> str:
+    return f"This token may not call {function}: {consequence}. Ask to have it added to the token's service."
+
+
+def _short_release(release: str) -> str:
+    """Return ``5.1`` of ``5.1+ (Build: 20251017)``."""
+    return release.partition(" ")[0].rstrip("+")
+
+
+def _bare(url: str) -> str:
+    return url.partition("://")[2].rstrip("/").casefold()
+
+
+def _ispring_wire(profile: Profile, account: ISpringAccount) -> Wire:
+    from tui.protocols.http import Wire
+
+    return Wire(
+        account.api_url,
+        System.ISPRING,
+        ca_file=profile.ca_file,
+        allow_plain_http=profile.allow_plain_http,
+    )
+
+
+def _moodle_wire(profile: Profile, account: MoodleAccount) -> Wire:
+    from tui.protocols.http import Wire
+
+    own = account.completion_function
+    return Wire(
+        account.site_url,
+        System.MOODLE,
+        ca_file=profile.ca_file,
+        allow_plain_http=profile.allow_plain_http,
+        extra_functions=frozenset({own} if own else ()),
+    )

@@ -1,0 +1,29 @@
+"""Small parts of sentences: names in quotes, lists, counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+MAX_NAME: Final = 60
+MAX_NAME_WORDS: Final = 8
+"""How much of a name a sentence bears: longer ones end in an ellipsis."""
+
+MAX_LISTED: Final = 3
+"""How many names a sentence bears: of more, the first so many are named."""
+
+
+def quoted(name: str) -> str:
+    """Return a name in quotes, short enough for a sentence."""
+    words = name.split(" ")
+    short = " ".join(words[:MAX_NAME_WORDS]) + ("…" if len(words) > MAX_NAME_WORDS else "")
+    return f"“{short if len(short) <= MAX_NAME else short[: MAX_NAME - 1] + '…'}”"
+
+
+def listed(parts: Iterable[str]) -> str:
+    """Return ``a``, ``a and b``, ``a, b and c``, or ``a, b, c and 4 more``."""
+    names = list(parts)
+    more = len(names) - MAX_LISTED
+    if more > 0:
+        return f"{', '.join(names[:MAX_LISTED])} and {more} more"
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
