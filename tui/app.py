@@ -7,14 +7,15 @@ import signal
 import sys
 import time
 import traceback
-from typing import Final
+from typing import ClassVar, Final
 
 from rich.text import Text
 from textual.app import App
+from textual.binding import BindingType
 from textual.driver import Driver
 
 from tui.accounts.access import Access
-from tui.commands import bindings_for
+from tui.commands import Place, bindings_for
 from tui.lookup.session import Session
 from tui.screens.explorer import ExplorerScreen
 from tui.screens.login import LoginScreen
@@ -32,7 +33,7 @@ class RollbookApp(App[int], inherit_bindings=False):
 
     TITLE = "Rollbook"
     ENABLE_COMMAND_PALETTE = False
-    BINDINGS = bindings_for("app")
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_for(Place.APP)]
 
     def __init__(self, access: Access, driver_class: type[Driver] | None = None) -> None:
         super().__init__(driver_class, css_path=[styles_folder() / sheet for sheet in SHEETS])
@@ -47,9 +48,10 @@ class RollbookApp(App[int], inherit_bindings=False):
         self.theme = theme_for(os.environ)
         self.push_screen(LoginScreen(self.access))
 
-    def on_login_screen_signed_in(self, message: LoginScreen.SignedIn) -> None:
+    def on_signing_ready(self, message: LoginScreen.Ready) -> None:
         """Both sides are as signed in as the user wants them: explore."""
         self.session = message.session
+        self.access = message.access
         self.switch_screen(ExplorerScreen(message.session))
 
     def action_sign_out(self) -> None:
@@ -57,7 +59,7 @@ class RollbookApp(App[int], inherit_bindings=False):
         self._close_session()
         self.switch_screen(LoginScreen(self.access))
 
-    def action_stop_or_quit(self) -> None:
+    def action_interrupt(self) -> None:
         """Stop what is running; with nothing running say how to quit, and quit when asked twice."""
         screen = self.screen
         if isinstance(screen, ExplorerScreen) and screen.stop_running():
@@ -90,7 +92,7 @@ class RollbookApp(App[int], inherit_bindings=False):
             self.session = None
 
     def _fatal_error(self) -> None:
-        """Show where it crashed, never with what: Textual's own report prints local variables, secrets too."""
+        """Show where it crashed, never with what: Textual's own report prints locals, secrets too."""
         self._exit_renderables.append(Text(crash_report(sys.exception())))
         self._close_messages_no_wait()
 

@@ -26,7 +26,7 @@ from tui.lookup.rosterview import RosterView
 from tui.lookup.session import Session, sign_in_ispring, sign_in_moodle
 from tui.output import Column, Writer, writer
 from tui.pool import Stop
-from tui.records import Course, Match, Note, Right, System
+from tui.records import Match, Note, Right, System
 from tui.secret import Secret
 from tui.text import clean
 

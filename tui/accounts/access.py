@@ -20,13 +20,33 @@ DEMO_NAME: Final = "demo"
 class Campus(Protocol):
     """A started demo: where its two systems are, and how to sign in to them."""
 
-    ispring_url: str
-    moodle_url: str
-    account_url: str
-    client_id: str
-    client_secret: Secret
-    moodle_token: Secret
-    now: datetime
+    @property
+    def ispring_url(self) -> str:
+        """Where iSpring's API answers."""
+
+    @property
+    def moodle_url(self) -> str:
+        """Where Moodle is."""
+
+    @property
+    def account_url(self) -> str:
+        """The iSpring account's own address."""
+
+    @property
+    def client_id(self) -> str:
+        """The API key's public half."""
+
+    @property
+    def client_secret(self) -> Secret:
+        """Its secret half."""
+
+    @property
+    def moodle_token(self) -> Secret:
+        """A token for Moodle."""
+
+    @property
+    def now(self) -> datetime:
+        """The campus' own present."""
 
     def close(self) -> None:
         """End both servers."""

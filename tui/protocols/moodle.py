@@ -66,6 +66,11 @@ class Moodle:
         self._language = language
         self.site: SiteInfo | None = None
 
+    @property
+    def token(self) -> Secret:
+        """The token asked with, for whoever keeps it after a password fetched it."""
+        return self._token
+
     def site_info(self, stop: Stop) -> SiteInfo:
         """Ask which site this is, as whom it is read and what the token may ask. To be asked first."""
         self.site = answers.site_info(self._ask(requests.site_info(), stop))
@@ -182,7 +187,7 @@ class Moodle:
             new = tuple(person for person in _without_repeats(page) if person.id not in seen)
             if new:
                 yield new
-            elif page or not missing:  # a server that gives the same page again, or the end
+            elif not missing:  # the end, or a server that gives the same page again
                 return
             seen.update(person.id for person in new)
             first += _PAGE

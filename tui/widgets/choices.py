@@ -60,6 +60,11 @@ class Choice(Drawn, can_focus=True):
         self._set(value)
         self.refresh()
 
+    def relabel(self, value: str, label: str) -> None:
+        """Call the option with ``value`` something else."""
+        self._options = tuple((known, label if known == value else old) for known, old in self._options)
+        self.refresh()
+
     def _set(self, value: str) -> None:
         """Remember the option with ``value``, if there is one."""
         for number, (known, _label) in enumerate(self._options):

@@ -45,6 +45,14 @@ class MatchesFound(Result):
         self.matches = matches
 
 
+class DepartmentsRead(Result):
+    """The departments' names, by id."""
+
+    def __init__(self, request: Request, names: Mapping[str, str]) -> None:
+        super().__init__(request)
+        self.names = names
+
+
 def final_statuses(session: Session, course_id: str) -> Work:
     """Read every final status of a course: yields ``StatusesRead``."""
 
@@ -89,5 +97,15 @@ def matches_of(session: Session, learners: Sequence[Learner]) -> Work:
 
     def work(request: Request) -> Iterator[Message]:
         yield MatchesFound(request, match_learners(session, learners, request.stop))
+
+    return work
+
+
+def departments(session: Session) -> Work:
+    """Read the departments' names: yields ``DepartmentsRead``."""
+
+    def work(request: Request) -> Iterator[Message]:
+        found = session.ispring.client.departments(request.stop)
+        yield DepartmentsRead(request, {department.id: department.name for department in found})
 
     return work

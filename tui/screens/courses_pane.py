@@ -1,0 +1,219 @@
+"""The course picker: every course the account sees, and whether it is known in Moodle."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar, Final
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.message import Message
+
+from tui.commands import Place, bindings_for
+from tui.errors import RollbookError, StoppedError
+from tui.lookup.session import Session
+from tui.records import Course, Match
+from tui.screens.drawing import COURSE_COLUMNS, course_cells
+from tui.screens.pane import Pane
+from tui.text import fold
+from tui.widgets.cells import Cell, Content
+from tui.widgets.filterline import FilterLine
+from tui.widgets.line import Line
+from tui.widgets.table import RowTable
+from tui.workers.courses import CoursePaired, CoursesRead, courses, pairs_of
+
+COURSES: Final = "courses"
+PAIRS: Final = "pairs"
+PAIR_DELAY: Final = 0.15
+"""Seconds the reader rests on some courses before Moodle is asked about them."""
+
+
+class CoursesPane(Pane):
+    """Pick a course."""
+
+    PLACE = Place.COURSES
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_for(Place.COURSES)]
+
+    class Chosen(Message):
+        """The reader opens a course."""
+
+        def __init__(self, course: Course) -> None:
+            super().__init__()
+            self.course = course
+
+    class MatchWanted(Message):
+        """The reader wants to pair a course with its Moodle course."""
+
+        def __init__(self, course: Course) -> None:
+            super().__init__()
+            self.course = course
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session, id="courses")
+        self.courses: list[Course] = []
+        self.pairs: dict[str, Match] = {}
+        self._order: list[int] = []
+        self._backwards = False
+        self._error: RollbookError | None = None
+        self.table: RowTable[Course] = RowTable(COURSE_COLUMNS, self._cells, key=lambda course: course.id)
+
+    def compose(self) -> ComposeResult:
+        """Lay out table, note and filter."""
+        yield self.table
+        yield Line(classes="note")
+        yield FilterLine(self.table, classes="filter")
+
+    def on_mount(self) -> None:
+        """Begin to read the courses."""
+        self.action_refresh()
+
+    # --- what the lines say ------------------------------------------------------------------------------
+
+    @property
+    def head(self) -> Content:
+        """The view's name."""
+        return [("Courses", "bold")]
+
+    @property
+    def keyboard(self) -> RowTable[Course]:
+        """The table takes the keys."""
+        return self.table
+
+    def noted(self) -> tuple[Content, Content]:
+        """Say how far reading is, what went wrong, or how many there are."""
+        if self.working(COURSES):
+            return f"{self.glyphs.pending} {len(self.courses):,} courses so far", "x stops"
+        if self._error and self.courses:
+            return [(f"! Partial: {self._error.what}.", "trouble")], "r again"
+        if self.filter_text:
+            return [("/ ", "dim"), (self.filter_text, "")], self._left()
+        return [(self._count(), "dim")], ""
+
+    def _count(self) -> str:
+        tracks = sum(course.kind == "track" for course in self.courses)
+        others = len(self.courses) - tracks
+        told = f"{others:,} course{'' if others == 1 else 's'}"
+        return told + (f", {tracks} track{'' if tracks == 1 else 's'}" if tracks else "")
+
+    def _left(self) -> str:
+        return f"{len(self._order):,} of {len(self.courses):,}"
+
+    # --- reading -----------------------------------------------------------------------------------------
+
+    def action_refresh(self) -> None:
+        """Read the courses, from the start."""
+        self.courses, self._error = [], None
+        self.pairs = {}
+        self.table.set_empty(f"{self.glyphs.pending} asking iSpring")
+        self._show()
+        self.ask(COURSES, courses(self.session))
+        self.told()
+
+    def action_stop(self) -> None:
+        """Stop reading; once stopped, read again."""
+        if not self.stop_running() and isinstance(self._error, StoppedError):
+            self.action_refresh()
+
+    def on_courses_read(self, message: CoursesRead) -> None:
+        """Show courses as they arrive."""
+        message.stop()
+        if self.expects(message):
+            self.courses.extend(message.courses)
+            self._show()
+            self.told()
+
+    def ended(self, purpose: str, error: RollbookError | None) -> None:
+        """Say why there are no courses, if there are none."""
+        if purpose != COURSES:
+            self._pair_soon()
+            return
+        self._error = error
+        self.as_of = self.session.clock.now()
+        if error:
+            self.table.set_empty(f"The courses could not be read: {error.what}.", error.remedy, "r again")
+        else:
+            self.table.set_empty(
+                "No course is to be seen.",
+                f"iSpring answered with an empty list to {self.session.ispring.account.described}.",
+                "r again",
+            )
+        self.told()
+
+    def on_row_table_scrolled(self, message: RowTable.Scrolled) -> None:
+        """Pair what is on screen with Moodle, once the reader rests there."""
+        message.stop()
+        self._pair_soon()
+
+    def _pair_soon(self) -> None:
+        if self.session.moodle:
+            self.set_timer(PAIR_DELAY, self._pair_visible)
+
+    def _pair_visible(self) -> None:
+        if self.working(PAIRS):
+            return
+        wanted = [
+            course
+            for course in self.table.rows_around(0)
+            if course.kind == "course" and course.id not in self.pairs
+        ]
+        if wanted:
+            self.ask(PAIRS, pairs_of(self.session, wanted))
+
+    def on_course_paired(self, message: CoursePaired) -> None:
+        """Show which Moodle course a course is."""
+        message.stop()
+        self.set_pair(message.course_id, message.pair)
+
+    def set_pair(self, course_id: str, pair: Match | None) -> None:
+        """Show a pair found or confirmed elsewhere; None asks anew."""
+        if pair is None:
+            self.pairs.pop(course_id, None)
+            self._pair_visible()
+        else:
+            self.pairs[course_id] = pair
+        self.table.refresh_rows()
+
+    # --- rows --------------------------------------------------------------------------------------------
+
+    def _cells(self, course: Course, position: int) -> Sequence[Cell]:  # noqa: ARG002  # the table's signature
+        return course_cells(
+            course, self.pairs.get(course.id), self.glyphs, moodle=self.session.moodle is not None
+        )
+
+    def _show(self) -> None:
+        wanted = fold(self.filter_text).split()
+        titles = [fold(course.title) for course in self.courses]
+        ids = [course.id.casefold() for course in self.courses]
+        self._order = sorted(
+            (
+                index
+                for index, title in enumerate(titles)
+                if all(word in title or ids[index].startswith(word) for word in wanted)
+            ),
+            key=titles.__getitem__,
+            reverse=self._backwards,
+        )
+        self.table.set_rows(self.courses, self._order)
+
+    def filtered(self, text: str) -> str:
+        """Show courses with all these words in their title, or whose id begins so."""
+        self.filter_text = text
+        self.table.set_empty(f"Nothing matches “{text}”.", "Esc clears the filter")
+        self._show()
+        return self._left()
+
+    def action_sort(self) -> None:
+        """Turn the order of the titles round."""
+        self._backwards = not self._backwards
+        self._show()
+
+    def on_row_table_opened(self, message: RowTable.Opened[Course]) -> None:
+        """Open a course."""
+        message.stop()
+        self.post_message(self.Chosen(message.row))
+
+    def action_match(self) -> None:
+        """Pair the course under the cursor by hand."""
+        course = self.table.cursor_row
+        if course and self.session.moodle:
+            self.post_message(self.MatchWanted(course))

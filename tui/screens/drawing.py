@@ -1,0 +1,197 @@
+"""How courses, learners and activities are drawn as table rows: pure, one cell for each column."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from tui.lookup.activities import ActivityRow, Group
+from tui.lookup.clock import Clock
+from tui.lookup.rosterrow import RosterRow
+from tui.records import Course, Match, Right, State
+from tui.widgets.cells import Cell
+from tui.widgets.columns import Column
+from tui.widgets.glyphs import Glyphs
+from tui.widgets.progress import progress_text
+from tui.widgets.status import sign_of, status_text
+
+BAR: Final = 7
+WIDE_BAR: Final = 8
+"""Cells of a progress bar at 80 cells, and where there is more room."""
+
+COURSE_COLUMNS: Final = (
+    Column("title", "Course", minimum=12, priority=9),
+    Column("pair", "Moodle", 6, priority=8, align="right"),
+)
+
+
+def roster_columns(bar: int = BAR) -> tuple[Column, ...]:
+    """Return the roster's columns where it stands alone, or right of the courses."""
+    return (
+        Column("name", "Name", minimum=14, priority=9),
+        Column("status", "Status", 13, priority=8),
+        Column("progress", "Progress", bar + 5, priority=5),
+        Column("due", "Done / due", 10, priority=7),
+        Column("seen", "Seen", 5, priority=4),
+        Column("match", "Moodle", 6, priority=6),
+    )
+
+
+NARROW_ROSTER_COLUMNS: Final = (
+    Column("name", "Name", minimum=10, priority=9),
+    Column("status", "Status", 6, priority=8),
+)
+
+ACTIVITY_COLUMNS: Final = (
+    Column("state", "State", 13, priority=8),
+    Column("name", "Activity", minimum=12, priority=9),
+    Column("kind", "Kind", 8, priority=5),
+    Column("remark", "Still open, or done on", 22, minimum=10, priority=7),
+)
+
+WIDE_ACTIVITY_COLUMNS: Final = (
+    Column("state", "State", 13, priority=8),
+    Column("name", "Activity", minimum=12, priority=9),
+    Column("kind", "Kind", 11, priority=5),
+    Column("remark", "Still open, or done on", 25, minimum=10, priority=7),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Pen:
+    """What lines are drawn with: signs, the reader's zone, one present for all lines, and room for bars."""
+
+    glyphs: Glyphs
+    clock: Clock
+    now: datetime
+    bar: int = BAR
+
+
+@dataclass(frozen=True, slots=True)
+class _RightWords:
+    mark: str
+    words: str
+
+
+_RIGHTS: Final = {
+    Right.IDNUMBER: _RightWords("id", "by id number"),
+    Right.EMAIL: _RightWords("mail", "by e-mail"),
+    Right.SAVED: _RightWords("map", "by hand"),
+}
+
+
+def course_cells(course: Course, pair: Match | None, glyphs: Glyphs, *, moodle: bool) -> Sequence[Cell]:
+    """Return one course: its title, and whether drilling down to Moodle will work."""
+    return ([(course.title, "")], [pair_mark(course, pair, glyphs, moodle=moodle)])
+
+
+def pair_mark(course: Course, pair: Match | None, glyphs: Glyphs, *, moodle: bool) -> tuple[str, str]:
+    """Return ``=`` paired, ``?`` to confirm, a dash for none, ``·`` while it is not known, or the kind."""
+    if course.kind == "track":
+        return ("track", "dim")
+    if course.kind != "course":
+        return ("?kind", "dim")
+    if not moodle:
+        return ("", "")
+    if pair is None:
+        return ("·", "dim")
+    if pair.moodle_id is not None:
+        return ("=", "dim")
+    return ("?", "") if pair.candidates else (glyphs.none, "dim")
+
+
+def roster_cells(row: RosterRow, pen: Pen, match: str) -> Sequence[Cell]:
+    """Return one learner's line: done rows step back, trouble stands out."""
+    clock, glyphs, now = pen.clock, pen.glyphs, pen.now
+    ink = "dim" if row.done else ""
+    final = row.final
+    when: tuple[str, str]
+    if row.done and final is not None and final.completed_at is not None:
+        when = (clock.day(final.completed_at), "dim")
+    elif row.done:
+        when = (glyphs.none, "dim")
+    else:
+        when = (clock.due(row.due_at, now), "late" if row.late(now) else "")
+    return (
+        [(shown_name(row, glyphs), ink)],
+        status_text(row.family, row.status, glyphs),
+        progress_text(final.progress if final else None, pen.bar, glyphs, ink),
+        [when],
+        [(clock.ago(final.viewed_at if final else None, now), ink)],
+        [(match, ink)],
+    )
+
+
+def narrow_roster_cells(row: RosterRow, glyphs: Glyphs) -> Sequence[Cell]:
+    """Return one learner's line beside her own view: name, glyph and percent."""
+    sign = sign_of(row.family, glyphs)
+    percent = progress_text(row.final.progress if row.final else None, 0, glyphs, sign.ink)
+    return ([(shown_name(row, glyphs), "dim" if row.done else "")], [(f"{sign.glyph} ", sign.ink), *percent])
+
+
+def shown_name(row: RosterRow, glyphs: Glyphs) -> str:
+    """Return the learner's name; where the terminal cannot show it at all, her e-mail address."""
+    if row.learner is None or glyphs.can_show(row.name):
+        return row.name
+    return row.email or row.name
+
+
+def match_mark(match: Match | None, glyphs: Glyphs) -> str:
+    """Return by what right a learner is matched, as the roster's last column says it; ``·`` while asking."""
+    if match is None:
+        return "·"
+    if match.right is Right.AMBIGUOUS:
+        return f"{len(match.candidates)} ?"
+    known = _RIGHTS.get(match.right)
+    if known is None or match.moodle_id is None:
+        return glyphs.none
+    return known.mark if match.confirmed else f"{known.mark}?"
+
+
+def match_words(match: Match | None) -> str:
+    """Return by what right a learner is matched, as her own view says it."""
+    if match is None:
+        return ""
+    if match.right is Right.AMBIGUOUS:
+        return f"{len(match.candidates)} possible"
+    known = _RIGHTS.get(match.right)
+    if known is None or match.moodle_id is None:
+        return "not found" if known is None else "not there"
+    return known.words if match.confirmed else f"{known.words} ?"
+
+
+def activity_cells(row: ActivityRow, clock: Clock, glyphs: Glyphs, *, wide: bool) -> Sequence[Cell]:
+    """Return one activity's line: what blocks stands out, what is done steps back."""
+    ink = {Group.BLOCKS: "trouble", Group.DONE: "dim", Group.NOT_COUNTED: "dim"}.get(row.group, "")
+    text = "dim" if row.group in {Group.DONE, Group.NOT_COUNTED} else ""
+    return (
+        [(f"{activity_glyph(row, glyphs)} {row.state_words}", ink)],
+        [(row.name, text)],
+        [(row.state.modname, "dim")],
+        [(_remark(row, clock, wide=wide), text)],
+    )
+
+
+def activity_glyph(row: ActivityRow, glyphs: Glyphs) -> str:
+    """Return the sign of an activity's state."""
+    match row.state.state:
+        case State.COMPLETE | State.PASSED:
+            return glyphs.done
+        case State.FAILED | State.FAILED_HIDDEN:
+            return glyphs.failed
+        case State.INCOMPLETE:
+            return glyphs.not_started
+        case _:
+            return glyphs.unknown
+
+
+def _remark(row: ActivityRow, clock: Clock, *, wide: bool) -> str:
+    """Return the last column: with the time of day, or who set it by hand, where there is room."""
+    done_at = row.state.completed_at
+    if row.group is not Group.DONE or done_at is None:
+        return row.remark
+    if row.by:
+        return f"{clock.day(done_at)} by {row.by}" if wide else row.remark
+    return clock.minute(done_at) if wide else row.remark

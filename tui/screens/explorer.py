@@ -1,0 +1,225 @@
+"""The explorer: course picker, roster and learner's view, side by side or one after the other."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Final
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.screen import Screen
+
+from tui.commands import Place, hints_for
+from tui.lookup.opened import Found
+from tui.lookup.roster import RosterRow
+from tui.lookup.session import Session
+from tui.records import Course, Learner, System
+from tui.screens.courses_pane import CoursesPane
+from tui.screens.learner_pane import LearnerPane
+from tui.screens.pane import Pane
+from tui.screens.roster_pane import RosterPane
+from tui.widgets.cells import Cell, Content, Piece, pieces_of
+from tui.widgets.line import Line, Stroke, keys_line
+from tui.workers.courses import CoursePaired
+from tui.workers.roster import MatchesFound
+
+TWO_PANES: Final = 120
+THREE_PANES: Final = 200
+"""Cells from which two, and all three, views stand side by side."""
+
+LEVELS: Final = (Place.COURSES, Place.ROSTER, Place.LEARNER)
+
+
+class ExplorerScreen(Screen[None]):
+    """Where I am stands above, as of when and as whom below, the keys in the last line: they never move."""
+
+    BINDINGS: ClassVar = []
+    AUTO_FOCUS = ""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self.courses = CoursesPane(session)
+        self.roster = RosterPane(session)
+        self.learner = LearnerPane(session)
+        self.panes: tuple[Pane, ...] = (self.courses, self.roster, self.learner)
+        self.level = 0
+        self._wanted: Learner | None = None
+
+    def compose(self) -> ComposeResult:
+        """Lay out title, panes, and the two last lines."""
+        yield Line(id="title")
+        with Horizontal(id="panes"):
+            yield self.courses
+            yield Stroke(upright=True, id="stroke-1")
+            yield self.roster
+            yield Stroke(upright=True, id="stroke-2")
+            yield self.learner
+        yield Line(id="as-of", ink="dim")
+        yield Line(id="keys")
+
+    def on_mount(self) -> None:
+        """Begin with the courses."""
+        self.go(0)
+
+    # --- where I am --------------------------------------------------------------------------------------
+
+    @property
+    def pane(self) -> Pane:
+        """The view the reader is in."""
+        return self.panes[self.level]
+
+    def go(self, level: int) -> None:
+        """Go to a view; those left of it stay as they are."""
+        self.level = level
+        self._arrange()
+        self.pane.keyboard.focus()
+
+    def _shown(self) -> range:
+        """Return the levels on screen: where I am, and as much of where I came from as there is room for."""
+        width = self.size.width or self.app.size.width
+        room = 3 if width >= THREE_PANES else 2 if width >= TWO_PANES else 1
+        first = max(0, self.level - room + 1)
+        return range(first, min(len(self.panes), first + room))
+
+    def _arrange(self) -> None:
+        shown = self._shown()
+        for level, pane in enumerate(self.panes):
+            pane.display = level in shown
+            pane.set_class(level == self.level, "-here")
+            pane.set_class(level < shown[-1], "-beside")
+        self.query_one("#stroke-1").display = 0 in shown and 1 in shown
+        self.query_one("#stroke-2").display = 1 in shown and 2 in shown  # noqa: PLR2004  # the third level
+        self.roster.be_narrow(shown[-1] > 1)
+        self.call_after_refresh(self._tell)
+
+    def on_resize(self) -> None:
+        """Show as many views as there is room for."""
+        self._arrange()
+
+    def action_back(self) -> None:
+        """Go back one step: clear the filter, then leave the view. It never quits and never stops a load."""
+        if not self.pane.clear_filter() and self.level:
+            self.go(self.level - 1)
+
+    def action_next_pane(self) -> None:
+        """Go to the next view on screen, round about."""
+        shown = [level for level in self._shown() if self._has_content(level)]
+        self.go(shown[(shown.index(self.level) + 1) % len(shown)])
+
+    def _has_content(self, level: int) -> bool:
+        return (True, self.roster.course is not None, self.learner.row is not None)[level]
+
+    # --- the lines that never move -----------------------------------------------------------------------
+
+    def on_pane_changed(self, message: Pane.Changed) -> None:
+        """Say anew what the lines above and below say."""
+        message.stop()
+        self._tell()
+
+    def _tell(self) -> None:
+        if not self.is_mounted:
+            return
+        shown = self._shown()
+        left: list[Piece] = [("Rollbook", "accent"), ("  ", ""), *self._path(shown[0])]
+        middle: Cell = ()
+        if len(shown) > 1:
+            middle = pieces_of(self._heads(shown))
+        right: Content = [("READ-ONLY", "dim")]
+        if self.level == len(LEVELS) - 1 and len(shown) == 1:
+            right = [(f"{self.roster.place_text}   ", "dim"), ("READ-ONLY", "dim")]
+        at = self.panes[shown[1]].region.x + 1 if len(shown) > 1 else None
+        self.query_one("#title", Line).update(left, right, middle=middle, middle_at=at)
+        self.query_one("#as-of", Line).update(self._as_of())
+        keys = hints_for(LEVELS[self.level], self.size.width)
+        self.query_one("#keys", Line).update(keys_line(keys))
+
+    def _path(self, first: int) -> Cell:
+        """Return what stands above the leftmost view; alone on screen, with the way to it."""
+        if self.level == len(LEVELS) - 1 and first == self.level:
+            return [*pieces_of(self.roster.short_head), (" › ", "dim"), *pieces_of(self.learner.head)]
+        pane = self.panes[first]
+        return pieces_of(pane.head if first == self.level else pane.short_head)
+
+    def _heads(self, shown: range) -> Cell:
+        """Return what stands above the views right of the first."""
+        heads = [pieces_of(self.panes[level].head) for level in shown[1:]]
+        joined: list[Piece] = []
+        for head in heads:
+            joined += [("   ", "")] if joined and head else []
+            joined += head
+        return joined
+
+    def _as_of(self) -> str:
+        clock = self.session.clock
+        as_of = self.pane.as_of
+        parts = [f"as of {clock.time(as_of)}" if as_of else f"times in {clock.now().tzname()}"]
+        parts.append(f"{System.ISPRING.label} {self.session.ispring.account.described}")
+        if self.session.moodle:
+            account = self.session.moodle.account
+            release = f", {account.release}" if account.release and self.size.width >= TWO_PANES else ""
+            parts.append(f"{System.MOODLE.label} {account.described}{release}")
+        gap = "     " if self.size.width >= TWO_PANES else "   "
+        return gap.join(parts)
+
+    # --- going deeper ------------------------------------------------------------------------------------
+
+    def on_courses_pane_chosen(self, message: CoursesPane.Chosen) -> None:
+        """Show a course's roster."""
+        message.stop()
+        self.open_course(message.course)
+
+    def open_course(self, course: Course) -> None:
+        """Show a course's roster; a learner who was asked for is sought on it."""
+        self.courses.table.move_to(course.id)
+        self.roster.open(course)
+        self.go(1)
+
+    def on_roster_pane_chosen(self, message: RosterPane.Chosen) -> None:
+        """Show a learner."""
+        message.stop()
+        self._show_learner(message.row)
+        self.go(2)
+
+    def on_learner_pane_stepped(self, message: LearnerPane.Stepped) -> None:
+        """Show the next learner of the roster as shown."""
+        message.stop()
+        row = self.roster.table.step(message.by)
+        if row is not None:
+            self._show_learner(row)
+
+    def _show_learner(self, row: RosterRow) -> None:
+        course = self.roster.course
+        if course is not None:
+            department_id = row.learner.department_id if row.learner else ""
+            department = self.roster.departments.get(department_id, "")
+            self.learner.show(course, row, self.courses.pairs.get(course.id), department)
+        self._tell()
+
+    def on_course_paired(self, message: CoursePaired) -> None:
+        """Let the picker know what the learner's view found out."""
+        self.courses.set_pair(message.course_id, message.pair)
+
+    def on_matches_found(self, message: MatchesFound) -> None:
+        """Let the roster know what the learner's view found out."""
+        self.roster.set_matches(message.matches)
+
+    # --- stopping ----------------------------------------------------------------------------------------
+
+    def stop_running(self) -> bool:
+        """Stop whatever loads in the view the reader is in, else anywhere; say whether anything did."""
+        return self.pane.stop_running() or self._stop_all()
+
+    def _stop_all(self) -> bool:
+        return sum(pane.stop_running() for pane in self.panes) > 0
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Open what was pasted."""
+        event.stop()
+        self.action_find(event.text)
+
+    def action_find(self, text: str = "") -> None:
+        """Find or open: by e-mail, name, id, or a pasted address."""
+
+    def take_found(self, found: Found) -> None:
+        """Open what was found."""

@@ -1,0 +1,287 @@
+"""Level 2, one learner: the verdict, both systems side by side, and her Moodle activities by what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar, Final
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.message import Message
+
+from tui.commands import Place, bindings_for
+from tui.errors import RollbookError, StoppedError
+from tui.lookup.activities import ActivityRow, LearnerActivities, all_seen_text
+from tui.lookup.roster import RosterRow
+from tui.lookup.session import Session
+from tui.lookup.verdict import Verdict, verdict
+from tui.records import Course, Learner, Match
+from tui.screens import learner_words
+from tui.screens.drawing import (
+    ACTIVITY_COLUMNS,
+    BAR,
+    WIDE_ACTIVITY_COLUMNS,
+    WIDE_BAR,
+    Pen,
+    activity_cells,
+)
+from tui.screens.pane import Pane
+from tui.text import fold
+from tui.widgets.block import Block
+from tui.widgets.cells import Cell, Content
+from tui.widgets.filterline import FilterLine
+from tui.widgets.line import Line
+from tui.widgets.table import RowTable
+from tui.workers.courses import CoursePaired
+from tui.workers.learner import ActivitiesRead, learner_activities
+from tui.workers.roster import MatchesFound
+
+ACTIVITIES: Final = "activities"
+PLAIN_NOTES: Final = frozenset({"untracked"})
+"""Notes that are no warning."""
+
+
+class LearnerPane(Pane):
+    """Why is she not complete?"""
+
+    PLACE = Place.LEARNER
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_for(Place.LEARNER)]
+
+    class Stepped(Message):
+        """The reader goes on to another learner of the roster as shown."""
+
+        def __init__(self, by: int) -> None:
+            super().__init__()
+            self.by = by
+
+    class MatchWanted(Message):
+        """The reader wants to say who this learner is in Moodle."""
+
+        def __init__(self, learner: Learner) -> None:
+            super().__init__()
+            self.learner = learner
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session, id="learner")
+        self.course: Course | None = None
+        self.row: RosterRow | None = None
+        self.pair: Match | None = None
+        self.match: Match | None = None
+        self.read: LearnerActivities | None = None
+        self.department = ""
+        self.error: RollbookError | None = None
+        self._by_section = False
+        self._order: list[int] = []
+        self.table: RowTable[ActivityRow] = RowTable(
+            ACTIVITY_COLUMNS, self._cells, key=lambda row: row.state.cmid, heading=self._heading
+        )
+
+    def compose(self) -> ComposeResult:
+        """Lay out verdict, both systems, activities, note and filter."""
+        yield Block(classes="verdict")
+        yield Block(classes="sides")
+        yield self.table
+        yield Line(classes="note")
+        yield FilterLine(self.table, classes="filter")
+
+    # --- what the lines say ------------------------------------------------------------------------------
+
+    @property
+    def head(self) -> Content:
+        """Who she is."""
+        return [(self.row.name, "bold")] if self.row else ""
+
+    @property
+    def keyboard(self) -> RowTable[ActivityRow]:
+        """The table takes the keys."""
+        return self.table
+
+    @property
+    def verdict(self) -> Verdict | None:
+        """What is to be said about her; None while nobody is shown."""
+        if self.row is None or self.course is None:
+            return None
+        side = self.session.moodle
+        return verdict(
+            self.row,
+            self.course,
+            self.match,
+            self.read,
+            clock=self.session.clock,
+            caller=side.account.who if side else "",
+            paired=self.pair,
+            fault=self.error,
+        )
+
+    def noted(self) -> tuple[Content, Content]:
+        """Say what could not be seen, or that everything was."""
+        below = self.table.count - self.table.visible_range()[1]
+        right = [(f"↓ {below} more", "dim")] if below else ""
+        if self.working(ACTIVITIES):
+            return f"{self.glyphs.pending} asking Moodle", "x stops"
+        if self.filter_text:
+            return [("/ ", "dim"), (self.filter_text, "")], f"{self.table.count} shown"
+        if self.read is None:
+            return "", right
+        warnings = [note.text for note in self.read.notes if note.code not in PLAIN_NOTES]
+        if warnings:
+            more = f"   i tells {len(warnings) - 1} more" if len(warnings) > 1 else ""
+            return f"! {warnings[0]}{more}", right
+        said = [all_seen_text(self.read), *(note.text for note in self.read.notes)]
+        return [(" ".join(filter(None, said)), "dim")], right
+
+    def told(self) -> None:
+        """Say anew what the lines around the view say."""
+        if self.row is not None and self.is_mounted:
+            width = self.size.width
+            pen = self._pen
+            found = self.verdict
+            if found is not None:
+                lines = learner_words.verdict_lines(found, width, self.glyphs.quote)
+                self.query_one(".verdict", Block).update(lines)
+            both = learner_words.sides(
+                self.row, self.read, self.match, pen, width=width, said=self._moodle_said
+            )
+            both.append(learner_words.identity(self.row, self.department, pen, width))
+            self.query_one(".sides", Block).update(both)
+        super().told()
+
+    @property
+    def _moodle_said(self) -> str:
+        """What stands in Moodle's status while there is no half of it."""
+        if self.session.moodle is None:
+            return "not signed in"
+        if self.working(ACTIVITIES):
+            return f"{self.glyphs.pending} asking"
+        if isinstance(self.error, StoppedError):
+            return "you stopped"
+        return "not read" if self.error else ""
+
+    @property
+    def _pen(self) -> Pen:
+        clock = self.session.clock
+        wide = self.size.width >= learner_words.WIDE
+        return Pen(self.glyphs, clock, clock.now(), WIDE_BAR if wide else BAR)
+
+    # --- reading -----------------------------------------------------------------------------------------
+
+    def show(self, course: Course, row: RosterRow, pair: Match | None, department: str) -> None:
+        """Show one learner; the same one again is shown as she was left."""
+        same = self.course == course and self.row is not None and self.row.learner_id == row.learner_id
+        self.course, self.row, self.department = course, row, department
+        if same:
+            self.told()
+            return
+        self.pair, self.filter_text = pair, ""
+        self.action_refresh()
+
+    def action_refresh(self) -> None:
+        """Ask Moodle about her anew."""
+        self.give_up(ACTIVITIES)
+        self.read, self.match, self.error = None, None, None
+        self.table.set_empty()
+        self._show()
+        learner = self.row.learner if self.row else None
+        if self.session.moodle and self.course and learner:
+            self.ask(ACTIVITIES, learner_activities(self.session, self.course, self.pair, learner))
+        self.as_of = self.session.clock.now()
+        self.told()
+
+    def rematched(self) -> None:
+        """Ask again, after somebody said who she is, or which course this is."""
+        self.pair = None
+        self.action_refresh()
+
+    def action_stop(self) -> None:
+        """Stop asking; once stopped, ask again."""
+        if not self.stop_running() and isinstance(self.error, StoppedError):
+            self.action_refresh()
+
+    def on_course_paired(self, message: CoursePaired) -> None:
+        """Know the Moodle course; the picker is told as well."""
+        if self.expects(message):
+            self.pair = message.pair
+
+    def on_matches_found(self, message: MatchesFound) -> None:
+        """Know who she is in Moodle; the roster is told as well."""
+        if self.expects(message) and self.row:
+            self.match = message.matches.get(self.row.learner_id)
+            self.told()
+
+    def on_activities_read(self, message: ActivitiesRead) -> None:
+        """Show her activities."""
+        message.stop()
+        if self.expects(message):
+            self.read = message.activities
+            self.as_of = message.activities.read_at
+            self._show()
+            self.told()
+
+    def ended(self, purpose: str, error: RollbookError | None) -> None:
+        """Say why there is no Moodle half, if there is none."""
+        if purpose == ACTIVITIES:
+            self.error = error
+        if self.read is not None and not self.read.rows:
+            self.table.set_empty("Moodle tracks no activity in this course.", "", "r again   Esc back")
+        self.told()
+
+    # --- rows --------------------------------------------------------------------------------------------
+
+    def _cells(self, row: ActivityRow, position: int) -> Sequence[Cell]:  # noqa: ARG002  # the table's signature
+        wide = self.size.width >= learner_words.WIDE
+        return activity_cells(row, self.session.clock, self.glyphs, wide=wide)
+
+    def _heading(self, row: ActivityRow) -> str:
+        if self._by_section:
+            return row.section or "No section"
+        count = len(self.read.group(row.group)) if self.read else 0
+        return f"{row.group.value}  {count}"
+
+    def _show(self) -> None:
+        rows = self.read.rows if self.read else ()
+        wanted = fold(self.filter_text).split()
+        self._order = [
+            index
+            for index, row in enumerate(rows)
+            if all(word in fold(f"{row.name} {row.state.modname} {row.state_words}") for word in wanted)
+        ]
+        if self._by_section:
+            self._order.sort(key=lambda index: rows[index].order)
+        self.table.set_rows(rows, self._order)
+
+    def on_resize(self) -> None:
+        """Use the room there is now."""
+        wide = self.size.width >= learner_words.WIDE
+        self.table.set_columns(WIDE_ACTIVITY_COLUMNS if wide else ACTIVITY_COLUMNS)
+        self.told()
+
+    def on_row_table_scrolled(self, message: RowTable.Scrolled) -> None:
+        """Say how many are below."""
+        message.stop()
+        self.told()
+
+    def filtered(self, text: str) -> str:
+        """Show activities with all these words in name, kind or state."""
+        self.filter_text = text
+        self.table.set_empty(f"Nothing matches “{text}”.", "Esc clears the filter")
+        self._show()
+        return f"{len(self._order)} of {len(self.read.rows) if self.read else 0}"
+
+    def action_sort(self) -> None:
+        """Order by section, as the course itself does; again: by what to do."""
+        self._by_section = not self._by_section
+        self._show()
+        self.told()
+
+    def action_next(self) -> None:
+        """Go on to the next learner."""
+        self.post_message(self.Stepped(1))
+
+    def action_previous(self) -> None:
+        """Go back to the previous learner."""
+        self.post_message(self.Stepped(-1))
+
+    def action_match(self) -> None:
+        """Say by hand who she is in Moodle."""
+        if self.row and self.row.learner and self.session.moodle:
+            self.post_message(self.MatchWanted(self.row.learner))

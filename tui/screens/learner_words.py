@@ -1,0 +1,112 @@
+"""What a learner's view says above her activities: the verdict, both systems side by side. Pure text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from tui.lookup.activities import LearnerActivities
+from tui.lookup.clock import NO_TIME
+from tui.lookup.rosterrow import RosterRow
+from tui.lookup.verdict import Verdict
+from tui.records import Match
+from tui.screens.drawing import Pen, match_words
+from tui.widgets.cells import Cell, Piece, blank, cell_len, cut, fit, wrap
+from tui.widgets.progress import exact_percent, progress_text
+from tui.widgets.status import status_text
+
+VERDICT_LINES: Final = 3
+LABEL: Final = 10
+SIDES: Final = (15, 15, 10, 11, 10)
+"""Cells of status, progress, completed, last seen and match."""
+
+WIDE_SIDES: Final = (15, 17, 16, 16, 12)
+WIDE: Final = 84
+"""Cells from which times of day and the wider columns have room."""
+
+
+def verdict_lines(verdict: Verdict, width: int, quote: str) -> list[Cell]:
+    """Return the verdict: at most three lines, the last of which is the next step."""
+    room = max(10, width - 5)
+    next_step = wrap(f"Next: {verdict.next_step}", room, 1) if verdict.next_step else []
+    sentence = wrap(verdict.sentence, room, VERDICT_LINES - len(next_step))
+    return [[(f" {quote} ", "dim"), (line, "verdict")] for line in (*sentence, *next_step)]
+
+
+def sides(
+    row: RosterRow,
+    read: LearnerActivities | None,
+    match: Match | None,
+    pen: Pen,
+    *,
+    width: int,
+    said: str,
+) -> list[Cell]:
+    """Return both systems as two rows of one small table, below its headings.
+
+    Args:
+        row: iSpring's half.
+        read: Moodle's half; None while it is not there.
+        match: Who she is in Moodle.
+        pen: What to draw with.
+        width: Cells there are.
+        said: What stands in Moodle's status while there is no half of it ("asking").
+    """
+    widths = WIDE_SIDES if width >= WIDE else SIDES
+    titles = ("Status", "Progress", "Completed", "Last seen", "Match")
+    return [
+        _line("", [[(title, "dim")] for title in titles], widths),
+        _line("iSpring", _ispring(row, pen, wide=width >= WIDE), widths),
+        _line("Moodle", _moodle(read, match, pen, said), widths),
+    ]
+
+
+def _ispring(row: RosterRow, pen: Pen, *, wide: bool) -> list[Cell]:
+    final, clock = row.final, pen.clock
+    moment = clock.minute if wide else clock.day
+    percent = final.progress if final else None
+    bar = progress_text(percent, pen.bar, pen.glyphs)[0][0][: pen.bar] if percent is not None else ""
+    exact = exact_percent(percent, pen.glyphs)
+    return [
+        status_text(row.family, row.status, pen.glyphs),
+        [(f"{bar} {exact}".strip(), "")],
+        [(moment(final.completed_at) if final else NO_TIME, "")],
+        [(moment(final.viewed_at) if final and final.viewed_at else "never", "")],
+        [],
+    ]
+
+
+def _moodle(read: LearnerActivities | None, match: Match | None, pen: Pen, said: str) -> list[Cell]:
+    words = [(match_words(match), "")]
+    if read is None:
+        return [[(said, "dim")], [], [], [], words]
+    glyphs = pen.glyphs
+    done, required = read.requirements
+    progress = f"{done} of {required} required" if required else "no criteria"
+    completion = read.completion
+    if completion is None:
+        code = read.completion_error.code if read.completion_error else ""
+        progress = "no criteria" if code == "nocriteriaset" else NO_TIME
+        status: Piece = (f"{glyphs.unknown} not told", "")
+    elif completion.completed:
+        status = (f"{glyphs.done} complete", "dim")
+    else:
+        status = (f"{glyphs.in_progress} not complete", "")
+    return [[status], [(progress, "")], [(NO_TIME, "")], [("not given", "dim")], words]
+
+
+def _line(label: str, cells: Sequence[Cell], widths: Sequence[int]) -> Cell:
+    pieces: list[Piece] = [blank(1), *fit([(label, "")], LABEL)]
+    for cell, width in zip(cells, widths, strict=True):
+        pieces += [*fit(cell, width), blank(2)]
+    return pieces
+
+
+def identity(row: RosterRow, department: str, pen: Pen, width: int) -> Cell:
+    """Return who she is: e-mail, department and due date, as much as fits."""
+    due = pen.clock.due(row.due_at, pen.now)
+    due_day = f"due {pen.clock.day(row.due_at)}, {due}" if row.due_at and not row.done else ""
+    parts = [part for part in (row.email, department, due_day) if part]
+    while len(parts) > 1 and cell_len("   ".join(parts)) > width - LABEL - 2:
+        parts.pop(-2 if due_day and len(parts) > 2 else -1)  # noqa: PLR2004  # the due date outlives the department
+    return [blank(LABEL + 1), (cut("   ".join(parts), max(0, width - LABEL - 2)), "dim")]

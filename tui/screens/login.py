@@ -1,0 +1,367 @@
+"""The login screen: the form, each system's verdict, and what helps with the field at hand."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Final
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Container, Horizontal
+from textual.widgets import Input
+
+from tui.accounts.access import demo_access
+from tui.accounts.profiles import Profile, save_profile
+from tui.accounts.secrets import secret_key
+from tui.commands import Place, bindings_for, hints_for
+from tui.errors import RollbookError, StoppedError
+from tui.records import System
+from tui.screens import login_words
+from tui.screens.login_form import (
+    BOX,
+    LABEL,
+    ISpringForm,
+    MoodleForm,
+    SystemForm,
+    name_for,
+    profile_of,
+    show_saved,
+)
+from tui.screens.login_words import SystemVerdict
+from tui.screens.signing import SEEK, SIGN_IN, Signing
+from tui.widgets.block import Block
+from tui.widgets.cells import Cell, wrap
+from tui.widgets.choices import Choice, Push, Tick
+from tui.widgets.dropdown import Dropdown
+from tui.widgets.field import Field
+from tui.widgets.glyphs import Glyphs, glyphs_of
+from tui.widgets.line import Line, Stroke, keys_line
+from tui.workers import Request, start
+from tui.workers.secrets import SecretsForgotten, forgetting, keeping
+
+NEW: Final = "\x00new"
+DEMO: Final = "\x00demo"
+"""Choices of the profile field that are no profile; no name can hold a control character."""
+
+WIDE: Final = 120
+TALL: Final = 30
+"""From this size on the systems stand side by side."""
+
+KEEP: Final = "keep secrets"
+FORGET: Final = "forget secrets"
+
+
+class LoginScreen(Signing):
+    """Ask for the sign-in: Enter alone signs in where nothing is missing."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_for(Place.LOGIN)]
+    AUTO_FOCUS = ""
+
+    def compose(self) -> ComposeResult:
+        """Lay out the form, the verdicts and the last line."""
+        said = [("Rollbook", "accent"), ("   who finished, and why not", "dim")]
+        yield Line(said, [("READ-ONLY", "dim")], id="title")
+        profile = Dropdown(id="profile")
+        yield Field("Profile", profile, indent=2, label_width=LABEL, box_width=BOX, id="profile-field")
+        with Container(id="systems"):
+            yield ISpringForm(id="ispring")
+            yield MoodleForm(id="moodle")
+        with Horizontal(id="columns"):
+            yield Block(id="ispring-verdict")
+            yield Block(id="moodle-verdict")
+        ways = (("keyring", "in the keyring"), ("session", "for this session only"))
+        keep = Choice(ways, id="keep")
+        yield Field("Keep secrets", keep, boxed=False, label_width=LABEL, indent=2, id="keep-field")
+        with Horizontal(id="buttons"):
+            yield Push("Sign in", id="sign-in")
+            yield Push("Go on without Moodle", id="without-moodle")
+            yield Push("Forget saved", id="forget")
+        yield Stroke(id="rule")
+        yield Block(id="verdicts")
+        yield Block(id="field-help")
+        yield Line(id="keys")
+
+    def on_mount(self) -> None:
+        """Offer the profiles, fill in the first, and look for its secrets."""
+        self._offer_profiles()
+        self.query_one("#without-moodle").display = False
+        self.query_one("#forget").display = False
+        self.probe()
+        self._choose(self.access.profile())
+
+    # --- parts -------------------------------------------------------------------------------------------
+
+    @property
+    def ispring(self) -> ISpringForm:
+        """ISpring's half of the form."""
+        return self.query_one(ISpringForm)
+
+    @property
+    def moodle(self) -> MoodleForm:
+        """Moodle's half of the form."""
+        return self.query_one(MoodleForm)
+
+    @property
+    def glyphs(self) -> Glyphs:
+        """The signs the app draws with."""
+        return glyphs_of(self.app)
+
+    def _half(self, system: System) -> ISpringForm | MoodleForm:
+        return self.ispring if system is System.ISPRING else self.moodle
+
+    @property
+    def _chosen(self) -> str:
+        return self.query_one("#profile", Dropdown).value
+
+    # --- profiles ----------------------------------------------------------------------------------------
+
+    def _offer_profiles(self) -> None:
+        saved = [(profile.name, profile.name) for profile in self.access.profiles]
+        more = [] if self.access.demo else [(NEW, "New")]
+        demo = [(DEMO, "Demo campus, nothing to set up")] if self.access.start_demo else []
+        options = [*saved, *more, *demo] if saved else [*demo, *more]
+        self.query_one("#profile", Dropdown).set_options(options, self.access.chosen)
+        if not self.access.demo:
+            self.query_one("#profile-field", Field).set_mark(f"{len(saved)} saved" if saved else "")
+
+    @on(Dropdown.Changed, "#profile")
+    def _profile_changed(self, message: Dropdown.Changed) -> None:
+        """Fill the form from another profile."""
+        message.stop()
+        named = {profile.name: profile for profile in self.access.profiles}
+        self._choose(named.get(message.value))
+
+    def _choose(self, profile: Profile | None) -> None:
+        self.give_up(*SEEK.values(), *SIGN_IN.values())
+        self.found, self.errors, self.sides, self.trying = {}, {}, {}, None
+        with self.prevent(Input.Changed):
+            self.ispring.fill(profile.ispring if profile else None)
+            self.moodle.fill(
+                profile.moodle if profile else None, wanted=profile is None or bool(profile.moodle)
+            )
+        self.query_one("#systems").disabled = self._chosen == DEMO
+        if profile is not None:
+            self.seek(profile)
+        self.query_one("#keep-field").display = not self.access.demo and self._chosen != DEMO
+        self._focus_first()
+        self.changed()
+
+    def _focus_first(self) -> None:
+        """Put the keyboard where something is missing, else on Sign in."""
+        if self._chosen == DEMO or self.ispring.text("account_url"):
+            self.query_one("#sign-in").focus()
+        else:
+            self.query_one("#account-url").focus()
+
+    # --- signing in --------------------------------------------------------------------------------------
+
+    def action_sign_in(self) -> None:
+        """Sign in with what is filled in."""
+        if self.asking:
+            return
+        if self._chosen == DEMO:
+            self._begin_demo()
+        self.ispring.suggest()
+        try:
+            profile = self._profile()
+        except RollbookError as error:
+            self.errors = {error.system or System.ISPRING: error}
+            self.changed()
+            self.tried()
+            return
+        self.sign_in(profile, {half.SYSTEM: half.secret(half.secret_name) for half in self._halves})
+
+    def _begin_demo(self) -> None:
+        """Start the demo's own servers and fill the form from its profile."""
+        if self.access.start_demo is not None:
+            self.access = demo_access(self.access.start_demo())
+            self._offer_profiles()
+            self._choose(self.access.profile())
+
+    def _profile(self) -> Profile:
+        """Return the profile as filled in; raise ``UsageError`` where something cannot be right."""
+        named = {profile.name: profile for profile in self.access.profiles}
+        before = named.get(self._chosen)
+        name = before.name if before else name_for(self.ispring.text("account_url"), frozenset(named))
+        return profile_of(self.ispring, self.moodle, before, name)
+
+    def tried(self) -> None:
+        """Go on if both systems accepted; else put the keyboard on the field at fault."""
+        if self.trying is not None and not self.errors and System.ISPRING in self.sides:
+            self._go_on()
+            return
+        for system, error in self.errors.items():
+            half = self._half(system)
+            name = {"password": half.secret_name}.get(error.field, error.field)
+            at_fault = half.control(name) if name else None
+            if at_fault is not None:
+                at_fault.focus()
+                return
+
+    def _go_on(self) -> None:
+        """Keep what worked, if that is wanted, and explore."""
+        session = self.session()
+        if session is None or self.trying is None:
+            return
+        if not self.access.demo:
+            self._keep(self.trying)
+        self.post_message(self.Ready(session, self.access))
+
+    def _keep(self, profile: Profile) -> None:
+        """Save the profile; secrets only into a keyring that can be used."""
+        self.access.chosen = profile.name
+        others = [one for one in self.access.profiles if one.name != profile.name]
+        self.access.profiles = (*others, profile)
+        try:
+            save_profile(profile)
+        except RollbookError as error:
+            self.app.notify(error.sentence, severity="warning", markup=False)
+        secrets = self.to_keep()
+        if (
+            secrets
+            and self.vault
+            and self.vault.usable
+            and self.query_one("#keep", Choice).value == "keyring"
+        ):
+            start(self.app, Request(KEEP), keeping(self.access, secrets))
+
+    @on(Push.Pressed, "#sign-in")
+    def _pressed_sign_in(self) -> None:
+        self.action_sign_in()
+
+    @on(Push.Pressed, "#without-moodle")
+    def _pressed_without_moodle(self) -> None:
+        """Go on with final statuses only."""
+        self.errors.pop(System.MOODLE, None)
+        self._go_on()
+
+    @on(Push.Pressed, "#forget")
+    def _pressed_forget(self) -> None:
+        """Delete this profile's saved secrets."""
+        profile = {one.name: one for one in self.access.profiles}.get(self._chosen)
+        if profile is not None:
+            systems = [System.ISPRING, *([System.MOODLE] if profile.moodle else [])]
+            keys = tuple(secret_key(profile, system) for system in systems)
+            self.ask(FORGET, forgetting(self.access, keys))
+
+    def on_secrets_forgotten(self, message: SecretsForgotten) -> None:
+        """Say what was deleted, and what that did not do."""
+        message.stop()
+        where = self.vault.name if self.vault else "the keyring"
+        what = f"{message.count} saved secret{'' if message.count == 1 else 's'} deleted from {where}."
+        left = "Tokens and keys still work on the servers: revoke them there."
+        self.app.notify(f"{what} {left}", markup=False)
+        self.found = {}
+        self.changed()
+        self._focus_first()
+
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        """Enter signs in from every field."""
+        event.stop()
+        self.action_sign_in()
+
+    # --- what is shown -----------------------------------------------------------------------------------
+
+    @property
+    def _halves(self) -> tuple[ISpringForm | MoodleForm, ...]:
+        return self.ispring, self.moodle
+
+    @on(Choice.Changed)
+    @on(Tick.Changed)
+    def _way_changed(self) -> None:
+        """Show the fields of the ways chosen."""
+        for half in self._halves:
+            half.show_way()
+        self.changed()
+
+    def changed(self) -> None:
+        """Show how things stand: marks, verdicts, buttons."""
+        if not self.is_mounted:
+            return
+        for half in self._halves:
+            found = self.found.get(half.SYSTEM)
+            show_saved(half, found.mark if found else "")
+            self._mark_fault(half)
+        self.query_one("#forget").display = bool(self.found) and not self.access.demo
+        moodle_failed = System.MOODLE in self.errors and System.ISPRING in self.sides
+        self.query_one("#without-moodle").display = moodle_failed
+        self._show_keeping()
+        self._show_verdicts()
+
+    def _mark_fault(self, half: SystemForm) -> None:
+        error = self.errors.get(half.SYSTEM)
+        if error is None or not error.field:
+            return
+        name = half.secret_name if error.field == "password" else error.field
+        field = half.field_of(name)
+        if field is not None:
+            word = "refused" if self.trying else "missing"
+            field.set_mark(f"{self.glyphs.failed} {word}", "trouble")
+
+    def _show_keeping(self) -> None:
+        field, choice = self.query_one("#keep-field", Field), self.query_one("#keep", Choice)
+        if self.vault is None:
+            field.set_mark("looking")
+        elif self.vault.usable:
+            choice.relabel("keyring", f"in {self.vault.name}")
+            field.set_mark("")
+        else:
+            choice.relabel("keyring", f"in {self.vault.name}")
+            choice.value = "session"
+            choice.disabled = True
+            field.set_mark(self.vault.short)
+
+    def _verdict(self, system: System) -> SystemVerdict:
+        error, side = self.errors.get(system), self.sides.get(system)
+        if self.working(SIGN_IN[system]):
+            return login_words.asking(self.glyphs)
+        if isinstance(error, StoppedError):
+            return SystemVerdict(" ", "you stopped")
+        if error is not None:
+            return login_words.refused(self.glyphs, error)
+        if side is not None:
+            notes = getattr(side, "notes", ())
+            first = notes[0].text if notes else ""
+            return login_words.signed_in(self.glyphs, side.account.described, side.seconds, first)
+        return SystemVerdict()
+
+    def _show_verdicts(self) -> None:
+        width = self.size.width
+        below: list[Cell] = []
+        for half in self._halves:
+            verdict = self._verdict(half.SYSTEM)
+            column = self.query_one(f"#{half.id}-verdict", Block)
+            column.update(login_words.verdict_lines(half.SYSTEM, verdict, width // 2 - 4, labelled=False))
+            below += login_words.verdict_lines(half.SYSTEM, verdict, width, labelled=True)
+        if not below:
+            below = [[(f" {line}", "dim")] for line in self._hints(width)]
+        self.query_one("#verdicts", Block).update(below)
+
+    def _hints(self, width: int) -> list[str]:
+        """Return what stands below the form while nobody was asked: why saving is off, or the welcome."""
+        if self._chosen == DEMO:
+            return [login_words.WELCOME]
+        if self.vault and not self.vault.usable and not self.access.demo:
+            return wrap(login_words.keeping_off(self.vault), width - 2, 3)
+        return []
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Help with the field at hand, where there is room for it."""
+        words = login_words.HELP.get(event.widget.id or "", "")
+        lines = wrap(words, max(20, self.size.width - 20), 3)
+        self.query_one("#field-help", Block).update([[("   ", ""), (line, "dim")] for line in lines])
+
+    def on_descendant_blur(self, event: events.DescendantBlur) -> None:
+        """Suggest the API address once the account's is typed."""
+        if event.widget.id == "account-url":
+            self.ispring.suggest()
+
+    def on_resize(self) -> None:
+        """Stand side by side where there is room."""
+        wide = self.size.width >= WIDE and self.size.height >= TALL
+        self.set_class(wide, "-wide")
+        for half in self._halves:
+            half.widen(wide=wide)
+        self.query_one("#keys", Line).update(keys_line(hints_for(Place.LOGIN, self.size.width)))
+        self._show_verdicts()

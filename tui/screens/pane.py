@@ -1,0 +1,115 @@
+"""What the explorer's three views share: work in threads, a filter of their own, a note line, a heading."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import ClassVar
+
+from textual.containers import Vertical
+from textual.message import Message
+from textual.widget import Widget
+
+from tui.commands import Place
+from tui.lookup.session import Session
+from tui.screens.asking import Asking
+from tui.widgets.cells import Content
+from tui.widgets.filterline import FilterLine
+from tui.widgets.glyphs import Glyphs, glyphs_of
+from tui.widgets.line import Line
+
+
+class Pane(Asking, Vertical):
+    """One view of the explorer.
+
+    Its filter, sort order and cursor are its own and still there when the reader comes back.
+    """
+
+    PLACE: ClassVar[Place]
+
+    class Changed(Message):
+        """Something the lines above and below the panes tell has changed."""
+
+    def __init__(self, session: Session, *, id: str) -> None:  # noqa: A002  # Textual's own word
+        super().__init__(id=id)
+        self.session = session
+        self.as_of: datetime | None = None
+        self.filter_text = ""
+
+    # --- what a view is asked ----------------------------------------------------------------------------
+
+    @property
+    def head(self) -> Content:
+        """What stands in the title line above this view."""
+        return ""
+
+    @property
+    def short_head(self) -> Content:
+        """The same where the view to its right says more."""
+        return self.head
+
+    @property
+    def keyboard(self) -> Widget:
+        """The widget that takes the keys of this view."""
+        return self
+
+    def noted(self) -> tuple[Content, Content]:
+        """Return what the note line says, left and right."""
+        return "", ""
+
+    def filtered(self, text: str) -> str:
+        """Filter the view by ``text``; return how much of it is left ("7 of 212")."""
+        raise NotImplementedError
+
+    # --- the lines ---------------------------------------------------------------------------------------
+
+    @property
+    def glyphs(self) -> Glyphs:
+        """The signs the app draws with."""
+        return glyphs_of(self.app)
+
+    def told(self) -> None:
+        """Say anew what the lines around the view say."""
+        if self.is_mounted:
+            left, right = self.noted()
+            self.query_one(".note", Line).update(left, right)
+            self.post_message(self.Changed())
+
+    # --- the filter --------------------------------------------------------------------------------------
+
+    def action_filter(self) -> None:
+        """Type a filter, in the place of the note."""
+        self.query_one(".note").display = False
+        line = self.query_one(FilterLine)
+        line.display = True
+        line.open(text=self.filter_text)
+        line.count(self.filtered(self.filter_text))
+
+    def on_filter_line_changed(self, message: FilterLine.Changed) -> None:
+        """Narrow the view while the filter is typed."""
+        message.stop()
+        self.filter_text = message.text
+        message.line.count(self.filtered(message.text))
+
+    def on_filter_line_kept(self, message: FilterLine.Kept) -> None:
+        """Go on with what is left."""
+        message.stop()
+        self._close_filter()
+
+    def on_filter_line_cleared(self, message: FilterLine.Cleared) -> None:
+        """Show everything again."""
+        message.stop()
+        self._close_filter()
+
+    def clear_filter(self) -> bool:
+        """Show everything again; return whether anything was filtered."""
+        if not self.filter_text:
+            return False
+        self.filter_text = ""
+        self.filtered("")
+        self.told()
+        return True
+
+    def _close_filter(self) -> None:
+        self.query_one(FilterLine).display = False
+        self.query_one(".note").display = True
+        self.told()

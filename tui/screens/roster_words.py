@@ -1,0 +1,69 @@
+"""What the lines around the roster say: counts, notes, why a table is empty. Pure text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from tui.errors import DeniedError, NotFoundError, RollbookError, StoppedError
+from tui.lookup.roster import Roster
+from tui.lookup.session import Session
+from tui.records import Family
+from tui.widgets.cells import Content, Piece, blank
+from tui.widgets.glyphs import Glyphs
+from tui.widgets.status import sign_of
+
+COUNTED: Final = (Family.DONE, Family.IN_PROGRESS, Family.PENDING, Family.FAILED, Family.NOT_STARTED)
+"""The families with a key of their own, 1 to 5."""
+
+
+def counts_line(
+    counts: Mapping[Family, int], glyphs: Glyphs, *, chosen: Family | None, keys: bool
+) -> list[Piece]:
+    """Return the answer to "who finished": a count for each family, with its key where there is room."""
+    pieces: list[Piece] = []
+    for number, family in enumerate(COUNTED, 1):
+        sign = sign_of(family, glyphs)
+        ink = "accent" if family is chosen else sign.ink
+        count = counts.get(family, 0)
+        if pieces:
+            pieces.append(blank(2 if keys else 3))
+        if keys:
+            pieces.append((f"{number} ", "dim"))
+        pieces.append((f"{sign.glyph} {count:,} {sign.word}", ink if count else "dim"))
+    return pieces
+
+
+def partial_note(roster: Roster, error: RollbookError | None) -> tuple[Content, Content]:
+    """Return why rows are missing, and the key that mends it."""
+    go_on = "x goes on" if isinstance(error, StoppedError) else "r again"
+    return [(f"! {roster.partial}", "trouble")], go_on
+
+
+def stopped_text(rows: int) -> str:
+    """Return the sentence for a load the reader stopped."""
+    return f"Partial: you stopped after {rows:,} rows; the counts are of these."
+
+
+def empty_lines(session: Session, error: RollbookError | None) -> tuple[Content, ...]:
+    """Return at most three lines that say why a roster has no rows, and what to do next."""
+    account = session.ispring.account
+    if isinstance(error, StoppedError):
+        return "You stopped before the first row.", "x goes on   Esc courses"
+    if isinstance(error, DeniedError):
+        return f"iSpring refused this course ({error.what}).", error.remedy, "r again   Esc courses"
+    if isinstance(error, NotFoundError):
+        return f"iSpring knows no such course ({error.what}).", error.remedy, "Esc courses"
+    if error is not None:
+        return f"This course could not be read: {error.what}.", error.remedy, "r again   Esc courses"
+    return (
+        "No learner has a status in this course.",
+        f"iSpring answered {account.described} with an empty list: nobody outside this scope is listed.",
+        "r again   Esc courses",
+    )
+
+
+def no_match_lines(text: str, family: Family | None) -> tuple[Content, ...]:
+    """Return what stands where a filter leaves nothing."""
+    wanted = " ".join(filter(None, (text, f"({family.value})" if family else "")))
+    return f"Nothing matches “{wanted.strip()}”.", "Esc clears the filter, 0 shows every outcome"

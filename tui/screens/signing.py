@@ -1,0 +1,183 @@
+"""Signing in, step by step: find secrets, ask both systems side by side, keep what worked."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from textual.message import Message
+from textual.screen import Screen
+
+from tui.accounts.access import Access
+from tui.accounts.profiles import Profile
+from tui.accounts.secrets import FoundSecret, secret_key, secret_kind
+from tui.accounts.vault import Key, VaultState
+from tui.errors import RollbookError, SignInError
+from tui.lookup.clock import Clock
+from tui.lookup.pairs import open_pairs
+from tui.lookup.session import ISpringSide, MoodleSide, Session
+from tui.records import System
+from tui.screens.asking import Asking
+from tui.secret import Secret
+from tui.workers.secrets import SecretSought, VaultProbed, probing, seeking
+from tui.workers.signing_in import SignedIn, signing_in
+
+SIGN_IN: Final = {System.ISPRING: "sign-in to iSpring", System.MOODLE: "sign-in to Moodle"}
+SEEK: Final = {System.ISPRING: "iSpring's secret", System.MOODLE: "Moodle's secret"}
+PROBE: Final = "keyring"
+
+
+class Signing(Asking, Screen[None]):
+    """Asks both systems; what is on screen is the subclass's affair.
+
+    Attributes:
+        access: Profiles, vault, environment.
+        vault: Whether secrets can be kept; None while that is being found out.
+        found: The secrets found for the profile shown.
+        trying: The profile signed in with, as filled in.
+        sides: Which systems accepted.
+        errors: Why the others did not.
+    """
+
+    class Ready(Message):
+        """Both systems are as signed in as the reader wants them."""
+
+        def __init__(self, session: Session, access: Access) -> None:
+            super().__init__()
+            self.session = session
+            self.access = access
+
+    def __init__(self, access: Access) -> None:
+        super().__init__()
+        self.access = access
+        self.vault: VaultState | None = None
+        self.found: dict[System, FoundSecret] = {}
+        self.trying: Profile | None = None
+        self.sides: dict[System, ISpringSide | MoodleSide] = {}
+        self.errors: dict[System, RollbookError] = {}
+        self._used: dict[System, tuple[Secret, bool]] = {}
+        self._waiting: tuple[Profile, dict[System, Secret]] | None = None
+
+    # --- for the screen to say ---------------------------------------------------------------------------
+
+    def changed(self) -> None:
+        """Show how things stand."""
+        raise NotImplementedError
+
+    def tried(self) -> None:
+        """Both systems have answered."""
+        raise NotImplementedError
+
+    # --- secrets -----------------------------------------------------------------------------------------
+
+    def probe(self) -> None:
+        """Find out whether secrets can be kept."""
+        self.ask(PROBE, probing(self.access))
+
+    def seek(self, profile: Profile) -> None:
+        """Look for the profile's saved secrets."""
+        self.found = {}
+        self.errors = {}
+        for system in _systems(profile):
+            self.ask(SEEK[system], seeking(self.access, profile, system))
+
+    def on_vault_probed(self, message: VaultProbed) -> None:
+        """Know whether secrets can be kept."""
+        message.stop()
+        self.vault = message.state
+        self.changed()
+
+    def on_secret_sought(self, message: SecretSought) -> None:
+        """Know whether there is a saved secret."""
+        message.stop()
+        if self.expects(message):
+            if message.found:
+                self.found[message.system] = message.found
+            if message.error:
+                self.errors[message.system] = message.error
+            self.changed()
+
+    # --- signing in --------------------------------------------------------------------------------------
+
+    def sign_in(self, profile: Profile, typed: dict[System, Secret]) -> None:
+        """Ask every system of ``profile``, with the secret typed, else the one found once it was sought."""
+        if self.working(*SEEK.values()) and not all(typed.get(system) for system in _systems(profile)):
+            self._waiting = (profile, typed)
+            return
+        self.trying, self._waiting = profile, None
+        self.sides, self.errors, self._used = {}, {}, {}
+        for system in _systems(profile):
+            found = self.found.get(system)
+            if typed.get(system):
+                self._begin(system, profile, typed[system], typed=True)
+            elif found is None:
+                self.errors[system] = _no_secret(profile, system)
+            elif found.kind == secret_kind(profile, system):
+                self._begin(system, profile, found.secret, typed=False)
+            else:
+                self._begin(system, _with_token(profile), found.secret, typed=False)
+        self.changed()
+        if not self.asking:
+            self.tried()
+
+    def _begin(self, system: System, profile: Profile, secret: Secret, *, typed: bool) -> None:
+        self._used[system] = (secret, typed)
+        self.ask(SIGN_IN[system], signing_in(system, profile, secret))
+
+    @property
+    def asking(self) -> bool:
+        """Whether a system is being asked."""
+        return self.working(*SIGN_IN.values())
+
+    def on_signed_in(self, message: SignedIn) -> None:
+        """Take note that a system accepted."""
+        message.stop()
+        if self.expects(message):
+            self.sides[message.system] = message.side
+            self.changed()
+
+    def ended(self, purpose: str, error: RollbookError | None) -> None:
+        """Take note of what failed; once both have answered, go on."""
+        for system, name in SIGN_IN.items():
+            if purpose == name and error is not None:
+                self.errors[system] = error
+        self.changed()
+        if purpose in SIGN_IN.values() and not self.asking:
+            self.tried()
+        if purpose in SEEK.values() and self._waiting and not self.working(*SEEK.values()):
+            self.sign_in(*self._waiting)
+
+    def session(self) -> Session | None:
+        """Return the session of the sides that accepted; None without iSpring."""
+        ispring, moodle = self.sides.get(System.ISPRING), self.sides.get(System.MOODLE)
+        if self.trying is None or not isinstance(ispring, ISpringSide):
+            return None
+        pairs = open_pairs(self.trying, in_memory=self.access.demo)
+        clock = Clock.of(self.trying.timezone, now=self.access.now)
+        return Session(self.trying, ispring, moodle if isinstance(moodle, MoodleSide) else None, pairs, clock)
+
+    def to_keep(self) -> dict[Key, Secret]:
+        """Return the secrets that were typed and worked; of a Moodle password only the token it fetched."""
+        kept: dict[Key, Secret] = {}
+        for system, side in self.sides.items():
+            secret, typed = self._used[system]
+            if typed and self.trying:
+                key = secret_key(self.trying, system)
+                kept[key] = side.client.token if isinstance(side, MoodleSide) else secret
+        return kept
+
+
+def _no_secret(profile: Profile, system: System) -> SignInError:
+    kind = secret_kind(profile, system)
+    return SignInError(f"no {kind} is saved", system=system, remedy="Type it above.", field=kind)
+
+
+def _systems(profile: Profile) -> tuple[System, ...]:
+    return (System.ISPRING, System.MOODLE) if profile.moodle else (System.ISPRING,)
+
+
+def _with_token(profile: Profile) -> Profile:
+    """Return the profile signing in with the token a password once fetched."""
+    if profile.moodle is None:
+        return profile
+    return replace(profile, moodle=replace(profile.moodle, sign_in="token"))

@@ -1,0 +1,48 @@
+"""A line that waits for one letter: ``sort by   n name   s status   …   Esc leaves``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from textual import events
+from textual.message import Message
+
+from tui.widgets.cells import Piece
+from tui.widgets.line import Line
+
+
+class LetterLine(Line, can_focus=True):
+    """Takes the keyboard for one key, and tells which it was; hidden otherwise."""
+
+    DEFAULT_CSS = """
+    LetterLine {
+        display: none;
+    }
+    """
+
+    class Chosen(Message):
+        """A key was typed; ``letter`` is empty if it means none of the choices."""
+
+        def __init__(self, letter: str) -> None:
+            super().__init__()
+            self.letter = letter
+
+    def __init__(self, question: str, choices: Mapping[str, str]) -> None:
+        pieces: list[Piece] = [(question, "dim")]
+        for letter, words in choices.items():
+            pieces += [("   ", ""), (letter, "key"), (f" {words}", "dim")]
+        super().__init__(pieces, [("Esc leaves", "dim")])
+        self._letters = frozenset(choices)
+
+    def open(self) -> None:
+        """Take the keyboard."""
+        self.display = True
+        self.focus()
+
+    def on_key(self, event: events.Key) -> None:
+        """Take one key, whatever it would mean elsewhere."""
+        event.stop()
+        event.prevent_default()
+        self.display = False
+        letter = event.character or ""
+        self.post_message(self.Chosen(letter if letter in self._letters else ""))

@@ -1,0 +1,65 @@
+"""Reading one learner's Moodle half, and whatever had to be found out first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from textual.message import Message
+
+from tui.lookup.activities import LearnerActivities, read_activities
+from tui.lookup.courses import pair_course
+from tui.lookup.matching import match_learners
+from tui.lookup.opened import Found, look_up
+from tui.lookup.opening import Opening
+from tui.lookup.session import Session
+from tui.records import Course, Learner, Match, Right
+from tui.workers import Request, Result, Work
+from tui.workers.courses import CoursePaired
+from tui.workers.roster import MatchesFound
+
+
+class ActivitiesRead(Result):
+    """What Moodle knows about one person in one course."""
+
+    def __init__(self, request: Request, activities: LearnerActivities) -> None:
+        super().__init__(request)
+        self.activities = activities
+
+
+class Opened(Result):
+    """What a pasted text means."""
+
+    def __init__(self, request: Request, found: Found) -> None:
+        super().__init__(request)
+        self.found = found
+
+
+def learner_activities(session: Session, course: Course, pair: Match | None, learner: Learner) -> Work:
+    """Find course and person in Moodle, then read her activities.
+
+    Yields ``CoursePaired`` if ``pair`` was not known, ``MatchesFound``, and ``ActivitiesRead`` if both were
+    found.
+    """
+
+    def work(request: Request) -> Iterator[Message]:
+        found = pair
+        if found is None:
+            found = pair_course(session, course, request.stop)
+            yield CoursePaired(request, course.id, found)
+        matches = match_learners(session, [learner], request.stop, thorough=True)
+        yield MatchesFound(request, matches)
+        person = matches.get(learner.id, Match(Right.NONE))
+        if found.moodle_id is not None and person.moodle_id is not None:
+            read = read_activities(session, found.moodle_id, person.moodle_id, request.stop)
+            yield ActivitiesRead(request, read)
+
+    return work
+
+
+def opening(session: Session, wanted: Opening) -> Work:
+    """Look up what was pasted: yields ``Opened``."""
+
+    def work(request: Request) -> Iterator[Message]:
+        yield Opened(request, look_up(session, wanted, request.stop))
+
+    return work
