@@ -51,6 +51,7 @@ class Rows(Generic[T]):
         self.marks: set[Hashable] = set()
         self._chosen: Hashable = _NOBODY
         self._index = 0
+        self._stood = 0
         self._lines: list[int | str] = []
         self._line_of: list[int] = []
 
@@ -97,17 +98,26 @@ class Rows(Generic[T]):
 
     def replace(self, rows: Sequence[T], order: Sequence[int] | None = None) -> None:
         """Show other rows, or the same in another order; the cursor keeps its row and its place on screen."""
-        before = self.line_of(self.position) if len(self) else 0
+        before = self._cursor_line
         self.rows, self.order = rows, order
         self._number_lines()
         count = len(self)
         found = self._find()
         if found is None:
-            found = 0 if self._chosen is _NOBODY else max(0, min(self.position, count - 1))
+            found = max(0, min(self._stood, count - 1))
+        else:
+            self._stood = found
         self.position = found
         if count:
             self.top += self.line_of(self.position) - before
         self.follow()
+
+    @property
+    def _cursor_line(self) -> int:
+        """The line the cursor stood on when the lines were numbered: the rows may have grown since."""
+        if not self.heading:
+            return self.position
+        return self._line_of[self.position] if self.position < len(self._line_of) else 0
 
     def _find(self) -> int | None:
         """Return where the chosen row is shown now; None if it is not."""
@@ -155,6 +165,7 @@ class Rows(Generic[T]):
         if len(self):
             self._index = self.index(self.position)
             self._chosen = self.key(self.rows[self._index])
+            self._stood = self.position
 
     def move_to(self, position: int) -> None:
         """Put the cursor on the row at ``position``, or the nearest there is."""
@@ -169,7 +180,7 @@ class Rows(Generic[T]):
         found = self._find()
         if found is None:
             return False
-        self.position = found
+        self.position = self._stood = found
         self.follow()
         return True
 

@@ -102,11 +102,11 @@ class RowTable(RowLines[T], can_focus=True):
     def set_rows(self, rows: Sequence[T], order: Sequence[int] | None = None) -> None:
         """Show ``rows``, or those of them that ``order`` names, in its order.
 
-        Neither is copied: after changing them call ``set_rows`` or ``refresh_rows``. The cursor stays on its
-        row, on the same line of the screen where it can.
+        Neither is copied: after adding, removing or moving rows in them call this again, before anything is
+        drawn. The cursor stays on its row, on the same line of the screen where it can.
         """
         unseen = None if self._painted else self._displaced
-        before = unseen or self._cursor_key()
+        before = unseen or self._told
         self._rows.replace(rows, order)
         after = self._cursor_key()
         if before is not None and after is not None and before != after:

@@ -1,0 +1,49 @@
+"""Screens compared with pictures of them: SVG files in ``tests/snapshots``, one a test.
+
+``pytest --snapshot-update`` draws them anew; look at what changed before committing it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+from syrupy.assertion import SnapshotAssertion
+from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
+from syrupy.location import PyTestLocation
+from textual.app import App
+
+FOLDER: Final = Path(__file__).resolve().parents[1] / "snapshots"
+
+
+class ScreenPicture(SingleFileSnapshotExtension):
+    """A snapshot that is an SVG file, stored by test module and test."""
+
+    _write_mode = WriteMode.TEXT
+    file_extension = "svg"
+
+    @classmethod
+    def dirname(cls, *, test_location: PyTestLocation) -> str:
+        """Return the folder of one test module's pictures."""
+        module = Path(test_location.filepath).resolve().relative_to(FOLDER.parent)
+        return str(FOLDER / module.with_suffix(""))
+
+
+def picture_of(app: App[Any]) -> str:
+    """Return what ``app`` shows as SVG without what differs from run to run."""
+    svg = app.export_screenshot(title="Rollbook")
+    return re.sub(r"terminal-\d+", "terminal", svg)
+
+
+@pytest.fixture
+def same_picture(snapshot: SnapshotAssertion) -> Callable[[App[Any]], bool]:
+    """Give a function that says whether an app looks as it did when its picture was taken."""
+    pictures = snapshot.use_extension(ScreenPicture)
+
+    def same(app: App[Any]) -> bool:
+        return bool(pictures == picture_of(app))
+
+    return same
