@@ -220,7 +220,9 @@ def test_a_password_is_traded_for_a_token_and_goes_nowhere_else(connect_moodle: 
         token = request_token(wire, site.USERNAME, password, Stop(), service="support_api")
         wire.close()
         assert token == Secret(site.TOKEN)
-        connect_moodle(site, token=token.reveal()).site_info(Stop())
+        moodle = connect_moodle(site, token=token.reveal())
+        moodle.site_info(Stop())
+        assert moodle.token == token
         assert site.seen[0].form == {
             "username": site.USERNAME,
             "password": site.PASSWORD,

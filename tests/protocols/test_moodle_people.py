@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from typing import Final
 
 import pytest
@@ -26,7 +27,7 @@ def values_of(form: dict[str, str]) -> list[str]:
 
 
 def directory(bad_names: frozenset[str] = frozenset()) -> Loopback:
-    """A site on which everybody exists, by e-mail "7@x.example", idnumber or username "7".
+    """A site on which everybody exists whose value holds a number: their id.
 
     As the real one, it refuses a whole list for one bad name, and for one username in upper case.
     """
@@ -38,7 +39,7 @@ def directory(bad_names: frozenset[str] = frozenset()) -> Loopback:
         if bad_names & set(values):
             return BAD_NAME
         return response(
-            [{"id": value.partition("@")[0], "fullname": f"No. {value}", "email": value} for value in values]
+            [{"id": re.findall("[0-9]+", value)[0], "fullname": value, "email": value} for value in values]
         )
 
     return answering(core_user_get_users_by_field=answer)
@@ -63,9 +64,9 @@ def test_nobody_is_asked_for_without_a_value(connect_moodle: Connect, values: li
 def test_usernames_are_asked_for_in_lower_case_and_emails_as_they_are(connect_moodle: Connect) -> None:
     with directory() as server:
         moodle, stop = connect_moodle(server), Stop()
-        moodle.people_by_field("username", ["7", "7"], stop)
+        moodle.people_by_field("username", ["Ada7", "ADA7", "ada7"], stop)
         moodle.people_by_field("email", ["8@X.example"], stop)
-        assert [values_of(seen.form) for seen in server.seen] == [["7"], ["8@X.example"]]
+        assert [values_of(seen.form) for seen in server.seen] == [["ada7"], ["8@X.example"]]
 
 
 def test_a_username_that_cannot_be_one_hides_nobody_else(connect_moodle: Connect) -> None:

@@ -75,6 +75,13 @@ def test_names_that_are_missing_have_a_stand_in() -> None:
     ) == (Activity(4, "label", 1, "label 4", "Later"),)
 
 
+def test_names_of_people_are_not_escaped_and_stay_as_they_are() -> None:
+    name = "R&amp;D <3 Bot"
+    assert answers.people(answered([{"id": 9, "fullname": name}])) == (MoodlePerson(9, name),)
+    site = answers.site_info(answered({"userid": 2, "functions": [], "fullname": name, "sitename": name}))
+    assert (site.fullname, site.name) == (name, "R&D <3 Bot")
+
+
 def test_an_activity_is_closed_for_its_sections_reason_if_it_has_none_of_its_own() -> None:
     reason = '<div>Not available unless:</div><ul><li>A &amp; <b>B</b></li>\n<li class="x">C</li></ul>'
     own: Plain = {
