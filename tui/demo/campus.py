@@ -10,6 +10,7 @@ from tui.secret import Secret
 
 if TYPE_CHECKING:
     from tui.demo.data.world import World
+    from tui.demo.ispring.sign_in import Tokens
     from tui.demo.serving import Service
 
 
@@ -31,6 +32,8 @@ class Campus:
         moodle_password: Its password.
         now: The campus' present, to the minute.
         world: Who and what is there.
+        tokens: The access tokens iSpring handed out.
+        services: The servers.
     """
 
     ispring_url: str
@@ -45,12 +48,17 @@ class Campus:
     moodle_password: Secret
     now: datetime
     world: World = field(repr=False)
+    tokens: Tokens = field(repr=False)
     services: tuple[Service, ...] = field(repr=False, default=())
 
     @property
     def faults(self) -> list[BaseException]:
         """What went wrong in the servers themselves: nothing, unless they have a bug."""
         return [fault for service in self.services for fault in service.faults]
+
+    def end_tokens(self) -> None:
+        """Let every access token of iSpring end now, as if half an hour had passed."""
+        self.tokens.end()
 
     def close(self) -> None:
         """End both servers and every connection to them."""
@@ -73,8 +81,9 @@ def start(*, now: datetime | None = None) -> Campus:
 
     present = (now or datetime.now().astimezone()).replace(second=0, microsecond=0)
     world = World(present)
+    ispring = ISpringServer(world)
     site = moodle.MoodleServer(world)
-    ispring_service, moodle_service = Service(ISpringServer(world).answer), Service(site.answer)
+    ispring_service, moodle_service = Service(ispring.answer), Service(site.answer)
     site.settle(moodle_service.url)
     return Campus(
         ispring_url=ispring_service.url,
@@ -89,5 +98,6 @@ def start(*, now: datetime | None = None) -> Campus:
         moodle_password=Secret(moodle.PASSWORD),
         now=present,
         world=world,
+        tokens=ispring.tokens,
         services=(ispring_service, moodle_service),
     )

@@ -69,7 +69,7 @@ class Service(ThreadingHTTPServer):
         self.faults: list[BaseException] = []
         self._closing = False
         self._quiet = threading.Condition()
-        self._open: set[socket.socket] = set()
+        self._open = set[socket.socket]()
         super().__init__(("127.0.0.1", 0), _Handler)
         self._acceptor = threading.Thread(target=self._accept, name="campus", daemon=True)
         self._acceptor.start()
@@ -78,6 +78,12 @@ class Service(ThreadingHTTPServer):
     def url(self) -> str:
         """The base URL, without a slash at its end."""
         return f"http://127.0.0.1:{self.server_port}"
+
+    @property
+    def connections(self) -> int:
+        """How many connections are open."""
+        with self._quiet:
+            return len(self._open)
 
     def server_bind(self) -> None:
         """Bind without asking for the machine's name, which can take seconds."""

@@ -88,6 +88,14 @@ hans.weber            In progress  50     -    3d         8    first 6
 uwe.lang              Not started  0      -    -          8    -
 petra.novotna         Passed       100    2d   2d         8    finished
 viktor.horvat         Passed       100    2d   2d         8    -
+omar.haddad           Passed       100    9d   9d         8    finished
+blessing.mensah       Passed       100    8d   8d         8    finished
+nodir.yusupov         Complete     100    7d   7d         8    finished
+thandi.nkosi          In progress  58     -    6d         8    first 6
+sokha.chan            Passed       100    4d   4d         8    finished
+aroha.ngata           Passed       100    3d   2h         8    finished
+sumin.lee             Not started  0      -    -          8    first 0
+lucia.ferrari         Passed       100    2d   2d         8    finished
 """
 
 # kind  name  rules  need  when people usually do it

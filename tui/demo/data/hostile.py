@@ -30,7 +30,7 @@ ID: Final = "6b0a8a5c-8c1d-11f0-9a3e-0242ac120002"
 FIRST_MOODLE_ID: Final = 9_001
 KILO: Final = 1024
 _REQUIRED: Final = 4
-_TAGS: Final = re.compile(r"<[^<>]*>?")
+_TAGS: Final = re.compile(r"<[^<>]*>")
 
 
 class Fragment(str):
@@ -70,6 +70,7 @@ NAMES: Final[tuple[tuple[str, str], ...]] = (
     ("   ", "\u00a0\u3000\u2003"),
     ("", ""),
     # Markup of others, formulas, files
+    ("Anna", "<3"),
     ("<b>Bold</b>", "<script>alert(1)</script>"),
     ("&amp;lt;", "&quot;Twice&quot; escaped &#x41;"),
     ("=cmd|' /C calc'!A0", '+1,"x"\n@SUM(A1)'),
@@ -133,7 +134,7 @@ def people() -> Iterator[Person]:
 
 
 def _as_moodle_stores(name: str) -> str:
-    """Return what Moodle makes of a name; what its own check of answers refuses cannot be in there."""
+    """Return what Moodle makes of a name: without tags; a lone ``<`` stays, and spoils answers."""
     return _TAGS.sub("", name).translate({0xFFFE: None, 0xFFFF: None})
 
 

@@ -52,7 +52,7 @@ class Person(NamedTuple):
 
     Attributes:
         id: ``userId``.
-        status: ``ACTIVE``, 3 inactive, 5 terminated.
+        status: 1 active, 3 inactive, 5 terminated.
         manages: Departments this person administers.
         accounts: Who this is in Moodle.
     """

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 from zlib import crc32
 
-from tui.demo.data.model import Department, MoodleAccount, Person
+from tui.demo.data.model import ACTIVE, Department, MoodleAccount, Person
 from tui.demo.data.tables import NOTHING, rows
 
 DOMAIN: Final = "acme.example"
@@ -117,6 +117,9 @@ blessing.mensah              Blessing          Mensah                    Sales, 
 viktor.horvat                Viktor            Horvat                    Plant, Madrid      -
 """
 
+LEFT: Final = 3
+_LEAVERS: Final = frozenset({"petra.novotna"})
+
 TRAINER: Final = MoodleAccount(7, "r.okafor", "R.", "Okafor", f"r.okafor@{DOMAIN}")
 REPORTER: Final = MoodleAccount(5, "svc-report", "Report", "Service", f"svc-report@{DOMAIN}")
 FIRST_MOODLE_ID: Final = 101
@@ -133,7 +136,9 @@ def named() -> Iterator[Person]:
     for number, (login, given, family, department, moodle) in enumerate(rows(NAMED, 5)):
         how, _, mailbox = moodle.partition(" ")
         email = f"{mailbox or login}@{DOMAIN}"
-        person = Person(person_id(login), login, given, family, email, DEPARTMENTS[department])
+        status = LEFT if login in _LEAVERS else ACTIVE
+        place = DEPARTMENTS[department]
+        person = Person(person_id(login), login, given, family, email, place, status=status)
         yield person._replace(accounts=tuple(_accounts(person, how, FIRST_MOODLE_ID + number)))
 
 

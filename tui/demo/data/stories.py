@@ -30,9 +30,6 @@ _RULES: Final = {
     "end": ("completionendreached", "Go through the activity to the end"),
     "record": ("completionentries", "Make entries: 1"),
 }
-_USUAL_END: Final = 4
-"""How many days ago people did the last thing, unless their roster row says when they did."""
-
 INCOMPLETE, COMPLETE, PASSED, FAILED, FAIL_HIDDEN, UNHEARD_OF = 0, 1, 2, 3, 4, 7
 
 
@@ -86,7 +83,7 @@ def activity_states(course: MoodleCourse, story: Story, row: Row | None, clock: 
     unknown = set(story.but) - {one.name for one in tracked}
     if unknown:
         raise KeyError(f"{course.shortname} has no tracked {', '.join(unknown)}")
-    shift = _days_later(row, clock)
+    shift = _days_later(row, min((one.days_ago for one in tracked), default=0), clock)
     states = []
     for position, activity in enumerate(tracked):
         usual = Mark.DONE if story.done is None or position < story.done else Mark.OPEN
@@ -121,14 +118,18 @@ def _until_cron() -> int:
     return int(timedelta(minutes=1).total_seconds())
 
 
-def _days_later(row: Row | None, clock: Clock) -> int:
-    """Return by how many days this learner's history lies before the usual one."""
-    if row is None:
-        return 0
-    if row.completed:
-        return clock.days_since(row.completed) - _USUAL_END
-    if row.viewed:
-        return max(0, clock.days_since(row.viewed) - _USUAL_END)
+def _days_later(row: Row | None, usual_end: int, clock: Clock) -> int:
+    """Return by how many days this learner's history is older than the usual one.
+
+    Args:
+        row: Says when it ended, or that it had not when the learner was last seen.
+        usual_end: How many days ago it usually ended.
+        clock: Tells the days.
+    """
+    if row and row.completed:
+        return max(1, clock.days_since(row.completed)) - usual_end
+    if row and row.viewed:
+        return max(0, clock.days_since(row.viewed) - usual_end)
     return 0
 
 

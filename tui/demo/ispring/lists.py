@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from base64 import urlsafe_b64decode, urlsafe_b64encode
+from base64 import b64decode, urlsafe_b64encode
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final, TypeVar
@@ -45,7 +45,7 @@ def page(
         size = min(int(question.one("pageSize", str(PAGE))), PAGE)
         start = 0
         if token := question.one("pageToken"):
-            start = bisect_right(items, urlsafe_b64decode(token).decode(), key=key)
+            start = bisect_right(items, b64decode(token, altchars=b"-_", validate=True).decode(), key=key)
     except ValueError:
         return refusal(400, "Wrong parameters")
     if size < 1:

@@ -50,6 +50,10 @@ _STUDENT: Final[Value] = {"roleid": 5, "name": "", "shortname": "student", "sort
 _TEACHER: Final[Value] = {"roleid": 3, "name": "", "shortname": "editingteacher", "sortorder": 0}
 
 
+_SPOILS: Final = re.compile(r"<\w")
+"""A name like ``Anna <3``: Moodle stores it, then refuses every answer that holds it."""
+
+
 def users_by_field(site: Site, params: Params) -> Value:
     """Answer ``core_user_get_users_by_field``: exact, e-mails too in their own letters; no hit is empty."""
     field = params.text("field")
@@ -60,7 +64,7 @@ def users_by_field(site: Site, params: Params) -> Value:
     found: dict[int, MoodleAccount] = {}
     for value in params.array("values"):
         found.update((account.id, account) for account in _by_field(site, field, value))
-    return [_user(site, account) for account in found.values()]
+    return [_user(site, account) for account in _valid(found.values())]
 
 
 def users(site: Site, params: Params) -> Value:
@@ -73,7 +77,7 @@ def users(site: Site, params: Params) -> Value:
         hits = _by_email(site, value) if key == "email" else _by_field(site, key, value)
         kept = {account.id for account in found}
         found = [account for account in hits if not position or account.id in kept]
-    return {"users": [_user(site, account) for account in found], "warnings": []}
+    return {"users": [_user(site, account) for account in _valid(found)], "warnings": []}
 
 
 def enrolled_users(site: Site, params: Params) -> Value:
@@ -90,8 +94,17 @@ def enrolled_users(site: Site, params: Params) -> Value:
     accounts: Sequence[MoodleAccount] = site.world.taking_part(course)
     if options.get("onlyactive") == "1" and not isinstance(accounts, Lazy):
         accounts = [account for account in accounts if _is_active(site, course, account)]
-    shown = accounts[start : start + length] if length else accounts[start:]
-    return Lazy(len(shown), lambda number: _participant(site, course, shown[number], fields))
+    found = _valid(accounts[start : start + length] if length else accounts[start:])
+    return Lazy(len(found), lambda number: _participant(site, course, found[number], fields))
+
+
+def _valid(accounts: Iterable[MoodleAccount]) -> list[MoodleAccount]:
+    """Return the accounts, or refuse to answer: one such name spoils all."""
+    found = list(accounts)
+    if any(_SPOILS.search(account.fullname) for account in found):
+        kind = "core\\exception\\invalid_response_exception"
+        raise MoodleError(kind, "invalidresponse", "Invalid response value detected")
+    return found
 
 
 def _number(options: dict[str, str], name: str) -> int:

@@ -1,0 +1,1 @@
+"""The built-in campus, asked over real sockets."""
