@@ -204,6 +204,13 @@ def test_users_by_id_login_email_and_department(campus: Campus) -> None:
     assert set(found.texts("userProfiles/userProfile/departmentId")) == {lyon}
 
 
+def test_users_without_pages(campus: Campus) -> None:
+    smith = person(campus, "smith")
+    for path in ("/user", "/user/v2"):
+        answer = ispring(campus, f"{path}?logins[]=Smith")
+        assert answer.texts("userProfile/userId") == [smith.id]
+
+
 def test_a_profile_holds_names_in_fields(campus: Campus) -> None:
     answer = ispring(campus, f"/user/{person(campus, 'xuemei.li').id}")
     profile = answer.root.find("userProfile")

@@ -8,10 +8,10 @@ Source: recordings of Moodle 4.4 and 5.1.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final, TypeAlias
 
-Value: TypeAlias = "str | int | bool | Mapping[str, Value] | Sequence[Value] | None"
+Value: TypeAlias = "str | int | dict[str, Value] | Sequence[Value] | None"
 
 HEAD: Final = '<?xml version="1.0" encoding="UTF-8" ?>\n'
 
@@ -24,9 +24,14 @@ def escape(text: str) -> str:
 
 
 def response(value: Value) -> Iterator[str]:
-    """Yield a successful answer."""
+    """Yield a successful answer; a list that is the whole of it comes row by row."""
     yield f"{HEAD}<RESPONSE>\n"
-    yield from _pieces(value)
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        yield "<MULTIPLE>\n"
+        yield from map(_text, value)
+        yield "</MULTIPLE>\n"
+    else:
+        yield _text(value)
     yield "</RESPONSE>\n"
 
 
@@ -37,21 +42,14 @@ def exception(kind: str, code: str, message: str) -> str:
     return f"{head}{line}<MESSAGE>{escape(message)}</MESSAGE>\n</EXCEPTION>\n"
 
 
-def _pieces(value: Value) -> Iterator[str]:
-    if isinstance(value, Mapping):
-        yield "<SINGLE>\n"
-        for name, inner in value.items():
-            yield f'<KEY name="{name}">'
-            yield from _pieces(inner)
-            yield "</KEY>\n"
-        yield "</SINGLE>\n"
-    elif isinstance(value, Sequence) and not isinstance(value, str):
-        yield "<MULTIPLE>\n"
-        for inner in value:
-            yield from _pieces(inner)
-        yield "</MULTIPLE>\n"
-    elif value is None:
-        yield '<VALUE null="null"/>\n'
-    else:
-        text = escape(value) if isinstance(value, str) else str(int(value))
-        yield f"<VALUE>{text}</VALUE>\n"
+def _text(value: Value) -> str:
+    if value is None:
+        return '<VALUE null="null"/>\n'
+    if isinstance(value, str):
+        return f"<VALUE>{escape(value)}</VALUE>\n"
+    if isinstance(value, int):
+        return f"<VALUE>{int(value)}</VALUE>\n"
+    if isinstance(value, dict):
+        keys = [f'<KEY name="{name}">{_text(inner)}</KEY>\n' for name, inner in value.items()]
+        return f"<SINGLE>\n{''.join(keys)}</SINGLE>\n"
+    return f"<MULTIPLE>\n{''.join(map(_text, value))}</MULTIPLE>\n"
