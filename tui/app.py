@@ -18,8 +18,12 @@ from tui.accounts.access import Access
 from tui.commands import Place, bindings_for
 from tui.lookup.session import Session
 from tui.screens.explorer import ExplorerScreen
+from tui.screens.facts import help_facts
 from tui.screens.login import LoginScreen
+from tui.screens.page import PageScreen
+from tui.screens.sheet import Sheet
 from tui.styling import styles_folder
+from tui.widgets.glyphs import glyphs_of
 from tui.widgets.themes import THEMES, theme_for
 from tui.workers import Crashed
 
@@ -54,7 +58,7 @@ class RollbookApp(App[int], inherit_bindings=False):
         self.access = message.access
         self.switch_screen(ExplorerScreen(message.session))
 
-    def action_sign_out(self) -> None:
+    def on_explorer_screen_sign_out_wanted(self) -> None:
         """Close the session and ask for the sign-in again."""
         self._close_session()
         self.switch_screen(LoginScreen(self.access))
@@ -69,6 +73,20 @@ class RollbookApp(App[int], inherit_bindings=False):
             return
         self._asked_to_quit = time.monotonic()
         self.notify("q quits; so does Ctrl+C once more", markup=False)
+
+    def action_help(self) -> None:
+        """Show the keys and the help of this place."""
+        screen = self.screen
+        if isinstance(screen, PageScreen):
+            return
+        place = Place.LOGIN
+        if isinstance(screen, ExplorerScreen):
+            place = screen.help_place()
+        elif isinstance(screen, Sheet):
+            place = screen.PLACE
+        self.push_screen(
+            PageScreen([("Help: ", "dim"), (place.value, "bold")], help_facts(place, glyphs_of(self)))
+        )
 
     async def action_quit(self) -> None:
         """Leave; nobody waits for a server."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Final
+from typing import Final
 
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal
+from textual.message import Message
 from textual.screen import Screen
 
 from tui.commands import Place, hints_for
@@ -14,8 +15,12 @@ from tui.lookup.opened import Found
 from tui.lookup.roster import RosterRow
 from tui.lookup.session import Session
 from tui.records import Course, Learner, System
+from tui.screens import facts
+from tui.screens.chooser import Chooser
 from tui.screens.courses_pane import CoursesPane
+from tui.screens.finder import Finder
 from tui.screens.learner_pane import LearnerPane
+from tui.screens.page import PageScreen
 from tui.screens.pane import Pane
 from tui.screens.roster_pane import RosterPane
 from tui.widgets.cells import Cell, Content, Piece, pieces_of
@@ -27,14 +32,18 @@ TWO_PANES: Final = 120
 THREE_PANES: Final = 200
 """Cells from which two, and all three, views stand side by side."""
 
+LEARNER: Final = 2
+
 LEVELS: Final = (Place.COURSES, Place.ROSTER, Place.LEARNER)
 
 
 class ExplorerScreen(Screen[None]):
     """Where I am stands above, as of when and as whom below, the keys in the last line: they never move."""
 
-    BINDINGS: ClassVar = []
     AUTO_FOCUS = ""
+
+    class SignOutWanted(Message):
+        """The reader wants to sign out."""
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -89,7 +98,7 @@ class ExplorerScreen(Screen[None]):
             pane.set_class(level == self.level, "-here")
             pane.set_class(level < shown[-1], "-beside")
         self.query_one("#stroke-1").display = 0 in shown and 1 in shown
-        self.query_one("#stroke-2").display = 1 in shown and 2 in shown  # noqa: PLR2004  # the third level
+        self.query_one("#stroke-2").display = 1 in shown and LEARNER in shown
         self.roster.be_narrow(shown[-1] > 1)
         self.call_after_refresh(self._tell)
 
@@ -115,6 +124,7 @@ class ExplorerScreen(Screen[None]):
     def on_pane_changed(self, message: Pane.Changed) -> None:
         """Say anew what the lines above and below say."""
         message.stop()
+        self._seek_wanted(self._wanted_course_text)
         self._tell()
 
     def _tell(self) -> None:
@@ -126,7 +136,7 @@ class ExplorerScreen(Screen[None]):
         if len(shown) > 1:
             middle = pieces_of(self._heads(shown))
         right: Content = [("READ-ONLY", "dim")]
-        if self.level == len(LEVELS) - 1 and len(shown) == 1:
+        if self.level == LEARNER and len(shown) == 1:
             right = [(f"{self.roster.place_text}   ", "dim"), ("READ-ONLY", "dim")]
         at = self.panes[shown[1]].region.x + 1 if len(shown) > 1 else None
         self.query_one("#title", Line).update(left, right, middle=middle, middle_at=at)
@@ -136,7 +146,7 @@ class ExplorerScreen(Screen[None]):
 
     def _path(self, first: int) -> Cell:
         """Return what stands above the leftmost view; alone on screen, with the way to it."""
-        if self.level == len(LEVELS) - 1 and first == self.level:
+        if self.level == LEARNER and first == self.level:
             return [*pieces_of(self.roster.short_head), (" › ", "dim"), *pieces_of(self.learner.head)]
         pane = self.panes[first]
         return pieces_of(pane.head if first == self.level else pane.short_head)
@@ -179,7 +189,7 @@ class ExplorerScreen(Screen[None]):
         """Show a learner."""
         message.stop()
         self._show_learner(message.row)
-        self.go(2)
+        self.go(LEARNER)
 
     def on_learner_pane_stepped(self, message: LearnerPane.Stepped) -> None:
         """Show the next learner of the roster as shown."""
@@ -191,9 +201,8 @@ class ExplorerScreen(Screen[None]):
     def _show_learner(self, row: RosterRow) -> None:
         course = self.roster.course
         if course is not None:
-            department_id = row.learner.department_id if row.learner else ""
-            department = self.roster.departments.get(department_id, "")
-            self.learner.show(course, row, self.courses.pairs.get(course.id), department)
+            pair = self.courses.pairs.get(course.id)
+            self.learner.show(course, row, pair, self.roster.department_of(row))
         self._tell()
 
     def on_course_paired(self, message: CoursePaired) -> None:
@@ -220,6 +229,104 @@ class ExplorerScreen(Screen[None]):
 
     def action_find(self, text: str = "") -> None:
         """Find or open: by e-mail, name, id, or a pasted address."""
+        self.app.push_screen(Finder(self.session, text), self._take_found)
 
-    def take_found(self, found: Found) -> None:
-        """Open what was found."""
+    def _take_found(self, found: Found | None) -> None:
+        """Open what was found: a course, a learner of the course that is open, or both."""
+        if found is None:
+            return
+        self._wanted = found.learner
+        if found.course is not None:
+            self.open_course(found.course)
+        self._seek_wanted(self._wanted_course_text)
+
+    @property
+    def _wanted_course_text(self) -> str:
+        return "" if self.roster.course is None else f" in {self.roster.course.title}"
+
+    def _seek_wanted(self, where: str) -> None:
+        """Put the cursor on the learner asked for, now or once she arrives."""
+        learner = self._wanted
+        if learner is None:
+            return
+        if self.roster.course is None:
+            self.app.notify(f"{learner.name}: open a course to see her there.", markup=False)
+            return
+        self.roster.clear_filter()
+        if self.roster.seek(learner.id):
+            self._wanted = None
+            self.go(1)
+            self.roster.table.action_open()
+        elif not self.roster.arriving:
+            self._wanted = None
+            self.app.notify(
+                f"{learner.name} is not{where}: neither enrolled nor with a status.", markup=False
+            )
+
+    # --- sheets ------------------------------------------------------------------------------------------
+
+    def help_place(self) -> Place:
+        """Return the place whose help is wanted."""
+        return LEVELS[self.level]
+
+    def action_details(self) -> None:
+        """Tell everything about what is under the cursor: raw words, ids, exact times, all notes."""
+        clock = self.session.clock
+        course = self.courses.table.cursor_row
+        row = self.learner.row if self.level == LEARNER else self.roster.table.cursor_row
+        if self.level == 0 and course is not None:
+            told, title = facts.course_facts(course, self.courses.pairs.get(course.id)), course.title
+        elif row is not None and self.roster.roster is not None:
+            match = self.roster.matches.get(row.learner_id)
+            told = facts.learner_facts(row, self.roster.roster, match, self.roster.department_of(row), clock)
+            title = row.name
+            if self.level == LEARNER and self.learner.read is not None:
+                activity = self.learner.table.cursor_row
+                first = facts.activity_facts(activity, clock) if activity else []
+                told = [*first, *facts.read_facts(self.learner.read, clock), *told]
+        else:
+            return
+        self.app.push_screen(PageScreen([("Details: ", "dim"), (title, "bold")], told))
+
+    def action_accounts(self) -> None:
+        """Tell as whom both systems are read; offer to sign out."""
+        self.app.push_screen(PageScreen("Accounts", facts.accounts_facts(self.session)), self._after_accounts)
+
+    def _after_accounts(self, command: str | None) -> None:
+        if command == facts.SIGN_OUT:
+            self.post_message(self.SignOutWanted())
+
+    # --- matching ----------------------------------------------------------------------------------------
+
+    def on_courses_pane_match_wanted(self, message: CoursesPane.MatchWanted) -> None:
+        """Pair a course by hand."""
+        message.stop()
+        course = message.course
+
+        def after(saved: bool | None) -> None:
+            if saved:
+                self.courses.set_pair(course.id, None)
+                self.learner.rematched()
+
+        self.app.push_screen(Chooser(self.session, course), after)
+
+    def on_roster_pane_match_wanted(self, message: RosterPane.MatchWanted) -> None:
+        """Say by hand who a learner of the roster is."""
+        message.stop()
+        self._choose_person(message.learner)
+
+    def on_learner_pane_match_wanted(self, message: LearnerPane.MatchWanted) -> None:
+        """Say by hand who this learner is."""
+        message.stop()
+        self._choose_person(message.learner)
+
+    def _choose_person(self, learner: Learner) -> None:
+        pair = self.courses.pairs.get(self.roster.course.id) if self.roster.course else None
+
+        def after(saved: bool | None) -> None:
+            if saved:
+                self.roster.rematch(learner.id)
+                self.learner.rematched()
+
+        chooser = Chooser(self.session, learner, course_id=pair.moodle_id if pair else None)
+        self.app.push_screen(chooser, after)

@@ -209,6 +209,27 @@ class RosterReading(Pane):
         if not self.departments:
             self.ask(DEPARTMENTS, departments(self.session))
 
+    @property
+    def arriving(self) -> bool:
+        """Whether rows may still arrive."""
+        return self.working(STATUSES, ENROLMENTS)
+
+    def department_of(self, row: RosterRow) -> str:
+        """Return the name of a learner's department; empty while it is not known."""
+        return self.departments.get(row.learner.department_id, "") if row.learner else ""
+
+    def seek(self, learner_id: str) -> bool:
+        """Put the cursor on a learner; say whether she is there."""
+        places = self.roster.positions(learner_id) if self.roster else ()
+        return bool(places) and self.table.move_to((learner_id, 0))
+
+    def rematch(self, learner_id: str) -> None:
+        """Ask again who a learner is in Moodle."""
+        self._asked.discard((MATCHES, learner_id))
+        self.matches.pop(learner_id, None)
+        self.redraw()
+        self.ask_visible_soon()
+
     # --- what is on screen comes first -------------------------------------------------------------------
 
     def on_row_table_scrolled(self, message: RowTable.Scrolled) -> None:

@@ -1,0 +1,246 @@
+"""What the sheets tell: help of a place, details of what is under the cursor, accounts. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from tui.commands import Place, help_for
+from tui.lookup.activities import ActivityRow, LearnerActivities
+from tui.lookup.clock import Clock
+from tui.lookup.roster import Roster, RosterRow
+from tui.lookup.session import Session
+from tui.records import Course, Criterion, Match, Moment, Note
+from tui.screens.page import Fact
+from tui.widgets.glyphs import Glyphs
+
+SIGN_OUT: Final = "sign out"
+
+MOODLE_FUNCTIONS: Final = (
+    "core_webservice_get_site_info",
+    "core_completion_get_activities_completion_status",
+    "core_completion_get_course_completion_status",
+    "core_course_get_contents",
+    "core_course_get_courses_by_field",
+    "core_course_search_courses",
+    "core_user_get_users_by_field",
+    "core_user_get_users",
+    "core_enrol_get_enrolled_users",
+)
+MOODLE_RIGHTS: Final = (
+    "webservice/rest:use, moodle/course:view, moodle/course:viewhiddencourses, report/progress:view, "
+    "report/completion:view, moodle/user:viewdetails, moodle/user:viewalldetails, moodle/course:useremail, "
+    "moodle/course:viewparticipants, moodle/site:accessallgroups, moodle/course:viewhiddenactivities, "
+    "moodle/course:ignoreavailabilityrestrictions, and the :view right of each activity module"
+)
+
+_ABOUT: Final = {
+    Place.COURSES: "Every course and learning track this iSpring account sees. The last column says whether "
+    "its Moodle course is known: = paired, ? a suggestion to confirm with m, – none.",
+    Place.ROSTER: "Every enrolled learner and every final status of the course, the work first: failed, late, "
+    "in progress, pending, not started, none given, done. A percent is rounded down; 0 % is "
+    "shown only if iSpring said 0.",
+    Place.LEARNER: "The verdict, both systems side by side, and her Moodle activities: what blocks first. A "
+    "date in the last column is the day it was done.",
+}
+_MATCHES: Final = (
+    ("id", "her Moodle idnumber is the iSpring key of this profile"),
+    ("mail", "one Moodle account has her e-mail address, and one learner; both sides were seen whole"),
+    ("mail?", "the same, but others may have it whom this account cannot see: confirm with m"),
+    ("map", "chosen by hand"),
+    ("2 ?", "two Moodle accounts could be hers: choose with m"),
+    ("–", "no Moodle account was found"),
+    ("·", "Moodle is being asked"),
+)
+_FILTERS: Final = (
+    "Words of a name, e-mail or id; late, failed, done, pending …; dept:lyon; !mail for unmatched."
+)
+
+
+def help_facts(place: Place, glyphs: Glyphs) -> list[Fact]:
+    """Return the help of a place: what it shows, its keys, its signs."""
+    facts = [Fact("What this shows", "", _ABOUT[place])] if place in _ABOUT else []
+    facts += [Fact("Keys", keys, tooltip) for keys, tooltip in help_for(place)]
+    if place is Place.ROSTER:
+        facts += [Fact("The Moodle column", mark, words) for mark, words in _MATCHES]
+        facts.append(Fact("Filter", "/", _FILTERS))
+    if place is not Place.LOGIN:
+        facts.append(Fact("Signs", "", _signs(glyphs)))
+    return facts + list(rights_facts() if place is Place.LOGIN else ())
+
+
+def _signs(glyphs: Glyphs) -> str:
+    return (
+        f"{glyphs.done} complete, passed, accepted   {glyphs.in_progress} in progress   "
+        f"{glyphs.pending} pending   {glyphs.failed} failed, declined, incomplete   {glyphs.not_started} not started   "
+        f"{glyphs.unknown} unknown or none given"
+    )
+
+
+def rights_facts() -> Iterator[Fact]:
+    """Yield what to ask the administrators of both systems for."""
+    group = "Ask your Moodle administrator for"
+    yield Fact(group, "a service", "An external service with REST on, and these functions:")
+    for function in MOODLE_FUNCTIONS:
+        yield Fact(group, "", function)
+    yield Fact(group, "a role", f"In the system context, with: {MOODLE_RIGHTS}.")
+    yield Fact(group, "a token", "For an account of this role, made for that service.")
+    group = "Ask your iSpring Learn owner for"
+    yield Fact(group, "an API key", "Client ID and secret. It reads what its owner may see.")
+    yield Fact(
+        group,
+        "or an account",
+        "Owner, administrator, publisher, or a custom role with “Can edit” on courses.",
+    )
+    group = "Where secrets can come from"
+    yield Fact(group, "a command", 'secret_command = ["pass", "show", "lms/moodle"] in the profile')
+    yield Fact(
+        group, "a file", "ROLLBOOK_MOODLE_SECRET_FILE, ROLLBOOK_ISPRING_SECRET_FILE, or systemd's credentials"
+    )
+    yield Fact(
+        group, "the keyring", "One that is there and unlocked; Rollbook never asks for its passphrase."
+    )
+
+
+def course_facts(course: Course, pair: Match | None) -> list[Fact]:
+    """Return everything known about a course."""
+    facts = [
+        Fact("iSpring", "Title", course.title),
+        Fact("iSpring", "Id", course.id),
+        Fact("iSpring", "Kind", course.kind),
+        Fact("iSpring", "Address", course.url or "not given"),
+    ]
+    return facts + _match_facts("Moodle course", pair)
+
+
+def learner_facts(
+    row: RosterRow, roster: Roster, match: Match | None, department: str, clock: Clock
+) -> list[Fact]:
+    """Return iSpring's own words about one learner, exactly, and all notes of the roster."""
+    final, learner, enrolment = row.final, row.learner, row.enrolment
+    facts = [Fact("Learner", "Name", row.name), Fact("Learner", "Id", row.learner_id or "not given")]
+    if learner:
+        facts += [
+            Fact("Learner", "E-mail", learner.email or "not given"),
+            Fact("Learner", "Login", learner.login or "not given"),
+            Fact("Learner", "Department", department or learner.department_id or "not given"),
+            Fact("Learner", "Role", learner.role or "not given"),
+            Fact(
+                "Learner", "Account", {True: "active", False: "not active", None: "not given"}[learner.active]
+            ),
+        ]
+    group = "Final status in iSpring"
+    if final is None:
+        facts.append(Fact(group, "Status", "none given: no row for this learner, or no right to see it"))
+    else:
+        progress = "not given" if final.progress is None else f"{final.progress} %"
+        facts += [
+            Fact(group, "Status", f"“{final.raw}”, understood as {final.outcome.value}"),
+            Fact(group, "Progress", progress),
+            Fact(group, "Completed", _exact(clock, final.completed_at)),
+            Fact(group, "Last seen", _exact(clock, final.viewed_at)),
+        ]
+    group = "Enrolment in iSpring"
+    if enrolment:
+        facts += [
+            Fact(group, "Access from", _exact(clock, enrolment.access_at)),
+            Fact(group, "Due", _exact(clock, enrolment.due_at)),
+            Fact(group, "Expires", _exact(clock, enrolment.expires_at)),
+        ]
+    elif roster.was_enrolled(row):
+        facts.append(Fact(group, "", "was enrolled: there is a status, but no enrolment any more"))
+    else:
+        facts.append(Fact(group, "", "none known"))
+    return facts + _match_facts("Moodle", match) + note_facts(roster.notes)
+
+
+def activity_facts(row: ActivityRow, clock: Clock) -> list[Fact]:
+    """Return Moodle's own words about one activity of one learner, exactly."""
+    state = row.state
+    group = row.name
+    facts = [
+        Fact(group, "Kind", f"{state.modname}, module {state.cmid}, instance {state.instance}"),
+        Fact(group, "Section", row.section or "not given"),
+        Fact(group, "State", f"{state.state}: {row.state_words}"),
+        Fact(group, "Counts as done", "yes" if state.done else "no"),
+        Fact(group, "Required", _criterion(row.criterion, clock) if row.required else "no"),
+        Fact(group, "Last change", _exact(clock, state.changed_at)),
+        Fact(
+            group,
+            "Tracking",
+            {0: "none", 1: "manual", 2: "automatic"}.get(state.tracking, str(state.tracking)),
+        ),
+    ]
+    if state.overridden_by:
+        facts.append(Fact(group, "Set by hand", f"by {row.by} (Moodle user {state.overridden_by})"))
+    facts += [Fact(group, "Rule", f"{rule.name}: {rule.state} ({rule.description})") for rule in state.rules]
+    return facts
+
+
+def read_facts(read: LearnerActivities, clock: Clock) -> list[Fact]:
+    """Return what Moodle requires for the course, and every note."""
+    facts: list[Fact] = []
+    if read.completion is not None:
+        group = "Moodle requires, " + ("any one of" if read.completion.any_is_enough else "all of")
+        facts += [
+            Fact(group, one.name or one.title, _criterion(one, clock)) for one in read.completion.criteria
+        ]
+    return facts + note_facts(read.notes)
+
+
+def note_facts(notes: Iterable[Note]) -> list[Fact]:
+    """Return every note, whole."""
+    return [Fact("Notes", "", note.text) for note in notes]
+
+
+def accounts_facts(session: Session) -> list[Fact]:
+    """Return as whom both systems are read, and how to sign out."""
+    profile, ispring, moodle = session.profile, session.ispring, session.moodle
+    facts = [
+        Fact("iSpring Learn", "Address", profile.ispring.api_url),
+        Fact("iSpring Learn", "As", ispring.account.described),
+        Fact("iSpring Learn", "Sign-in took", f"{ispring.seconds:.1f} s"),
+    ]
+    if moodle:
+        facts += [
+            Fact("Moodle", "Address", moodle.site.url),
+            Fact("Moodle", "As", f"{moodle.account.described} ({moodle.site.fullname})"),
+            Fact("Moodle", "Version", moodle.site.release),
+            Fact("Moodle", "Sign-in took", f"{moodle.seconds:.1f} s"),
+            *(Fact("Moodle", "Note", note.text) for note in moodle.notes),
+        ]
+    else:
+        facts.append(Fact("Moodle", "", "not signed in"))
+    where = "in memory only" if session.pairs.path is None else str(session.pairs.path)
+    facts += [
+        Fact("Here", "Profile", profile.name),
+        Fact("Here", "Confirmed pairs", where),
+        Fact("Here", "Sign out", "Enter closes both connections and asks for the sign-in again.", SIGN_OUT),
+    ]
+    return facts
+
+
+def _match_facts(group: str, match: Match | None) -> list[Fact]:
+    if match is None:
+        return [Fact(group, "Match", "not asked yet")]
+    words = f"{match.moodle_id} by {match.right.value}" if match.moodle_id is not None else match.right.value
+    facts = [Fact(group, "Match", words if match.confirmed else f"{words}, unconfirmed")]
+    facts += [
+        Fact(group, "Could be", f"{one.id}  {one.name}: {one.reason}. {one.detail}")
+        for one in match.candidates
+    ]
+    if match.tried:
+        facts.append(Fact(group, "Tried", ", ".join(match.tried)))
+    return facts
+
+
+def _criterion(criterion: Criterion | None, clock: Clock) -> str:
+    if criterion is None:
+        return "yes"
+    met = f"met {clock.second(criterion.completed_at)}" if criterion.complete else "not met yet"
+    requirement = f"{criterion.requirement}: " if criterion.requirement else ""
+    return f"{requirement}{met}"
+
+
+def _exact(clock: Clock, moment: Moment | None) -> str:
+    return clock.second(moment) if moment is not None else "not given"

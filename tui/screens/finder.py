@@ -1,0 +1,81 @@
+"""One line over the explorer: find or open by e-mail, id, title, or the address of a page in an LMS."""
+
+from __future__ import annotations
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.screen import ModalScreen
+from textual.widgets import Input
+
+from tui.errors import AmbiguousError, RollbookError, StoppedError
+from tui.lookup.opened import Found
+from tui.lookup.opening import Kind, read_opening
+from tui.lookup.session import Session
+from tui.screens.asking import Asking
+from tui.widgets.glyphs import glyphs_of
+from tui.widgets.line import Line
+from tui.widgets.textinput import LineInput
+from tui.workers.learner import Opened, opening
+
+FIND = "find"
+
+
+class Finder(Asking, ModalScreen[Found]):
+    """Takes one line, looks it up, and is dismissed with what was found."""
+
+    BINDINGS = [("escape", "leave", "leave")]  # noqa: RUF012  # Textual's own form
+    AUTO_FOCUS = "LineInput"
+
+    def __init__(self, session: Session, text: str = "") -> None:
+        super().__init__()
+        self.session = session
+        self._text = text
+
+    def compose(self) -> ComposeResult:
+        """Lay out the line and what came of it."""
+        with Horizontal(id="finder"):
+            yield Line([("open", "accent")], id="finder-label")
+            yield LineInput(self._text, "e-mail, id, course title, or a pasted address")
+        yield Line([("Enter opens   Esc leaves", "dim")], classes="note")
+
+    def on_mount(self) -> None:
+        """Look up at once what was pasted."""
+        if self._text:
+            self._look_up(self._text)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Take what is pasted beside the field as meant for it."""
+        event.stop()
+        self.query_one(LineInput).insert_pasted(event.text)
+
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self._look_up(event.value)
+
+    def _look_up(self, text: str) -> None:
+        wanted = read_opening(text)
+        if wanted.kind is not Kind.NOTHING:
+            self.ask(FIND, opening(self.session, wanted))
+            self._say(f"{glyphs_of(self.app).pending} looking", "Esc leaves")
+
+    def on_opened(self, message: Opened) -> None:
+        """Go where it is."""
+        message.stop()
+        if self.expects(message):
+            self.dismiss(message.found)
+
+    def ended(self, purpose: str, error: RollbookError | None) -> None:  # noqa: ARG002  # one purpose only
+        """Say why nothing was found."""
+        if isinstance(error, AmbiguousError):
+            self._say(f"{error.what}: {'; '.join(error.candidates)}", "Esc leaves")
+        elif error is not None and not isinstance(error, StoppedError):
+            self._say(error.sentence, "Esc leaves")
+
+    def _say(self, left: str, right: str) -> None:
+        self.query_one(".note", Line).update(left, [(right, "dim")])
+
+    def action_leave(self) -> None:
+        """Leave; a look-up under way is given up."""
+        self.dismiss(None)

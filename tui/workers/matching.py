@@ -1,0 +1,95 @@
+"""Looking for Moodle people and courses by hand, and confirming who is who."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from textual.message import Message
+
+from tui.errors import NotFoundError
+from tui.lookup.courses import search_courses, suggest_courses
+from tui.lookup.finding import search_people
+from tui.lookup.matching import match_learners
+from tui.lookup.session import Session
+from tui.records import Candidate, Course, Learner, System
+from tui.workers import Request, Result, Work
+
+
+class Offered(Result):
+    """Who, or which course, it could be."""
+
+    def __init__(self, request: Request, candidates: Sequence[Candidate], tried: str = "") -> None:
+        super().__init__(request)
+        self.candidates = candidates
+        self.tried = tried
+
+
+class Confirmed(Result):
+    """A choice was saved."""
+
+    def __init__(self, request: Request, moodle_id: int | None) -> None:
+        super().__init__(request)
+        self.moodle_id = moodle_id
+
+
+def offering_people(session: Session, learner: Learner) -> Work:
+    """Find whom a learner could be: yields ``Offered``."""
+
+    def work(request: Request) -> Iterator[Message]:
+        match = match_learners(session, [learner], request.stop, thorough=True)[learner.id]
+        yield Offered(request, match.candidates, ", ".join(match.tried))
+
+    return work
+
+
+def offering_courses(session: Session, course: Course) -> Work:
+    """Find which Moodle courses have a title like this one's: yields ``Offered``."""
+
+    def work(request: Request) -> Iterator[Message]:
+        yield Offered(request, suggest_courses(session, course, request.stop), "title")
+
+    return work
+
+
+def searching_people(session: Session, text: str, course_id: int | None) -> Work:
+    """Search Moodle's people for what was typed: yields ``Offered``."""
+
+    def work(request: Request) -> Iterator[Message]:
+        yield Offered(request, search_people(session, text, request.stop, course_id=course_id), f"“{text}”")
+
+    return work
+
+
+def searching_courses(session: Session, text: str) -> Work:
+    """Search Moodle's courses for what was typed: yields ``Offered``."""
+
+    def work(request: Request) -> Iterator[Message]:
+        yield Offered(request, search_courses(session, text, request.stop), f"“{text}”")
+
+    return work
+
+
+def confirming_person(session: Session, learner: Learner, moodle_id: int | None) -> Work:
+    """Save who a learner is in Moodle (None: not there): yields ``Confirmed``."""
+
+    def work(request: Request) -> Iterator[Message]:
+        person = None
+        if moodle_id is not None and session.moodle:
+            found = session.moodle.client.people_by_field("id", [str(moodle_id)], request.stop)
+            if not found:
+                raise NotFoundError(f"Moodle shows no person {moodle_id} any more", system=System.MOODLE)
+            person = found[0]
+        session.pairs.save_person(learner, person)
+        yield Confirmed(request, moodle_id)
+
+    return work
+
+
+def confirming_course(session: Session, course: Course, moodle_id: int | None) -> Work:
+    """Save which Moodle course a course is (None: not there): yields ``Confirmed``."""
+
+    def work(request: Request) -> Iterator[Message]:
+        session.pairs.save_course(course.id, moodle_id)
+        yield Confirmed(request, moodle_id)
+
+    return work
