@@ -26,6 +26,7 @@ class Place(Enum):
     ROSTER = "roster"
     LEARNER = "learner"
     CHOOSER = "match"
+    PAGE = "help, details"
     TABLE = "lists"
     APP = "everywhere"
 
@@ -134,8 +135,12 @@ COMMANDS: Final = (
         "back",
         ("escape", "h", "left", "backspace"),
         "back one step: close what is open, clear the filter, leave the view",
-        (*VIEWS, Place.CHOOSER),
-        (Hint(Place.LEARNER, 2, "back"), Hint(Place.CHOOSER, 2, "back")),
+        (*VIEWS, Place.CHOOSER, Place.PAGE),
+        (
+            Hint(Place.LEARNER, 2, "back", keys="Esc"),
+            Hint(Place.CHOOSER, 2, "back", keys="Esc"),
+            Hint(Place.PAGE, 1, "back", keys="Esc"),
+        ),
     ),
     _moving("cursor_down", ("down", "j"), "next line"),
     _moving("cursor_up", ("up", "k"), "previous line"),
@@ -177,7 +182,7 @@ COMMANDS: Final = (
         "only done, in progress, pending, failed, not started; 0 all",
         (Place.ROSTER,),
         (Hint(Place.ROSTER, 4, "show", "outcome", keys="1-5"),),
-        action="family({key})",
+        action="family('{key}')",
     ),
     Command(
         "sort",

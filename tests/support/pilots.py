@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import functools
+import os
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any, ParamSpec, TypeVar
@@ -15,7 +16,7 @@ from textual.widget import Widget
 
 from tui.styling import sheet
 from tui.widgets.glyphs import UNICODE, Glyphs
-from tui.widgets.themes import DARK, THEMES
+from tui.widgets.themes import DARK, THEMES, ansi_color_for
 
 P = ParamSpec("P")
 M = TypeVar("M", bound=Message)
@@ -41,7 +42,7 @@ class Host(App[None]):
     ENABLE_COMMAND_PALETTE = False
 
     def __init__(self, *widgets: Widget, glyphs: Glyphs = UNICODE, theme: str = DARK.name) -> None:
-        super().__init__(css_path=[sheet("app")])
+        super().__init__(css_path=[sheet("app")], ansi_color=ansi_color_for(os.environ))
         self._widgets = widgets
         self._theme_name = theme
         self.glyphs = glyphs

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.widgets.cells import Piece, blank
+from tui.widgets.cells import Piece, blank, width_of
 from tui.widgets.drawn import Drawn
 
 MARK_WIDTH: Final = 15
@@ -113,6 +113,7 @@ class Field(Drawn):
         label = self.fitted([(self._label, ink)], max(0, self._label_width - self._indent - 1))
         box = self._box()
         sides = [("[", ""), blank(box - 2), ("]", "")] if self._boxed and box > 1 else [blank(box)]
-        mark = self.fitted([self._mark], MARK_WIDTH)
-        line = [blank(self._indent), *label, blank(1), *sides, blank(1), *mark]
-        return self.strip(self.fitted(line, self.size.width))
+        line = [blank(self._indent), *label, blank(1), *sides]
+        room = self.size.width - width_of(line) - 1
+        mark = self.fitted([self._mark], max(0, min(room, MARK_WIDTH)))
+        return self.strip(self.fitted([*line, blank(min(1, room)), *mark], self.size.width))

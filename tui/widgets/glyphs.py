@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from textual.app import App
 
@@ -112,7 +112,7 @@ def _ascii(character: str) -> str:
     return "" if unicodedata.category(character) in {"Mn", "Me", "Cf"} else "?"
 
 
-def glyphs_of(app: App[object]) -> Glyphs:
+def glyphs_of(app: App[Any]) -> Glyphs:
     """Return the signs ``app`` draws with: its attribute ``glyphs``, else Unicode."""
     glyphs = getattr(app, "glyphs", UNICODE)
     return glyphs if isinstance(glyphs, Glyphs) else UNICODE

@@ -19,17 +19,13 @@ class LineInput(Input):
         height: 1;
         width: 1fr;
     }
-    LineInput > .input--cursor {
-        background: transparent;
+    LineInput > .input--cursor, LineInput:ansi > .input--cursor,
+    LineInput > .input--selection, LineInput:ansi > .input--selection {
+        background: $background;
         color: $foreground;
         text-style: reverse;
     }
-    LineInput > .input--selection {
-        background: transparent;
-        color: $foreground;
-        text-style: reverse;
-    }
-    LineInput > .input--placeholder {
+    LineInput > .input--placeholder, LineInput:ansi > .input--placeholder {
         color: $foreground;
         text-style: dim;
     }

@@ -89,3 +89,11 @@ THEMES: Final = (DARK, LIGHT, MONO)
 def theme_for(environment: Mapping[str, str]) -> str:
     """Return the theme to start with: without colours where ``NO_COLOR`` is set (no-color.org), else dark."""
     return MONO.name if environment.get("NO_COLOR") else DARK.name
+
+
+def ansi_color_for(environment: Mapping[str, str]) -> bool | None:
+    """Return what the app has to be made with as ``ansi_color``, which Textual reads before any theme.
+
+    Without it Textual's own way of ``NO_COLOR`` turns the terminal's default colours into black on black.
+    """
+    return True if environment.get("NO_COLOR") else None

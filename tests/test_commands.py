@@ -1,0 +1,154 @@
+"""Commands are defined once, and bindings, last lines, help and README follow from that."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+import pytest
+from textual.binding import BindingsMap
+
+from tui.commands import (
+    COMMANDS,
+    VIEWS,
+    Place,
+    bindings_for,
+    commands_of,
+    footer_for,
+    help_for,
+    hints_for,
+    key_name,
+    key_table_markdown,
+)
+from tui.widgets.cells import cell_len
+from tui.widgets.table import RowTable
+
+
+def test_every_command_has_a_name_of_its_own() -> None:
+    assert [name for name, count in Counter(command.id for command in COMMANDS).items() if count > 1] == []
+
+
+@pytest.mark.parametrize("place", [Place.LOGIN, *VIEWS, Place.CHOOSER])
+def test_no_key_means_two_things_in_one_place(place: Place) -> None:
+    around = (Place.APP,) if place is Place.LOGIN else (Place.TABLE, Place.APP)
+    keys = Counter(key for command in commands_of(place, *around) for key in command.keys)
+    assert [key for key, count in keys.items() if count > 1] == []
+
+
+def test_letters_are_lower_case_but_g() -> None:
+    letters = {key for command in COMMANDS for key in command.keys if len(key) == 1 and key.isalpha()}
+    assert {letter for letter in letters if letter.isupper()} == {"G"}
+
+
+def test_keys_terminals_swallow_are_not_used() -> None:
+    """Tmux and screen prefixes, flow control, and the twins of Backspace, Tab, Enter and Esc."""
+    lost = {f"ctrl+{letter}" for letter in "absqhijm"} | {"ctrl+space", "ctrl+left_square_bracket"}
+    used = {key for command in COMMANDS for key in command.keys}
+    assert used & lost == set()
+    assert {key for key in used if "alt" in key or re.fullmatch(r"f\d+", key)} == {"f1"}
+
+
+def test_escape_goes_back_and_never_stops_or_quits() -> None:
+    escapes = {command.id for command in COMMANDS if "escape" in command.keys}
+    assert escapes == {"back"}
+
+
+@pytest.mark.parametrize("place", Place)
+def test_bindings_are_textuals(place: Place) -> None:
+    bindings = bindings_for(place)
+    known = BindingsMap(bindings).key_to_bindings
+    assert len(known) == len(bindings)
+    assert all(not binding.show and binding.tooltip and binding.id for binding in bindings)
+
+
+def test_a_binding_for_each_key() -> None:
+    known = BindingsMap(bindings_for(Place.ROSTER)).key_to_bindings
+    assert [known[key][0].action for key in ("slash", "3", "0", "escape", "r")] == [
+        "filter",
+        "family('3')",
+        "family('0')",
+        "back",
+        "refresh",
+    ]
+
+
+def test_stopping_comes_before_what_a_field_does_with_the_key() -> None:
+    first = {binding.key for binding in bindings_for(Place.APP) if binding.priority}
+    assert first == {"ctrl+c", "ctrl+l"}
+
+
+def test_tab_and_the_fields_own_keys_are_left_to_textual() -> None:
+    assert {binding.key for binding in bindings_for(Place.LOGIN)} == {"enter"}
+
+
+def test_the_table_has_every_action_of_its_place() -> None:
+    assert all(hasattr(RowTable, f"action_{command.id}") for command in commands_of(Place.TABLE))
+
+
+@pytest.mark.parametrize("place", [Place.LOGIN, *VIEWS, Place.CHOOSER])
+@pytest.mark.parametrize("width", [20, 40, 60, 80, 120, 200])
+def test_last_lines_fit(place: Place, width: int) -> None:
+    line = footer_for(place, width)
+    assert cell_len(line) <= width
+    assert line.startswith(" ")
+    assert line.endswith(" ")
+    narrower = hints_for(place, width - 1 if width != 120 else 119)
+    if width != 120:
+        assert set(narrower) <= set(hints_for(place, width))
+
+
+@pytest.mark.parametrize(
+    ("place", "width", "line"),
+    [
+        (Place.LOGIN, 80, " Tab next  Space choose  Enter sign in  F1 help  Ctrl+C quit "),
+        (
+            Place.ROSTER,
+            80,
+            " Enter open  / filter  1-5 show  s sort  r refresh  o find  ? keys  q quit ",
+        ),
+        (
+            Place.LEARNER,
+            80,
+            " Esc back  n/p next  i details  m match  r refresh  o find  ? keys  q quit ",
+        ),
+        (Place.ROSTER, 30, " Enter open  / filter  ? keys "),
+    ],
+)
+def test_last_lines_say_what_matters_most(place: Place, width: int, line: str) -> None:
+    assert footer_for(place, width) == line
+
+
+def test_wide_lines_have_longer_words() -> None:
+    assert ("F1", "help, rights to ask for") in hints_for(Place.LOGIN, 120)
+    assert ("n/p", "next learner") in hints_for(Place.LEARNER, 120)
+    assert ("Space", "mark") in hints_for(Place.ROSTER, 120)
+
+
+@pytest.mark.parametrize(
+    ("key", "name"),
+    [
+        ("ctrl+u", "Ctrl+U"),
+        ("shift+tab", "Shift+Tab"),
+        ("G", "G"),
+        ("g", "g"),
+        ("+", "+"),
+        ("pagedown", "PgDn"),
+    ],
+)
+def test_keys_are_written_as_readers_know_them(key: str, name: str) -> None:
+    assert key_name(key) == name
+
+
+@pytest.mark.parametrize("place", [Place.LOGIN, *VIEWS, Place.CHOOSER])
+def test_help_names_every_command_of_the_place(place: Place) -> None:
+    listed = dict(help_for(place))
+    assert "?, F1" in listed
+    assert ("↓, j" in listed) == (place is not Place.LOGIN)
+    assert {command.label for command in commands_of(place)} <= set(listed)
+
+
+def test_the_key_table_has_one_line_for_each_command() -> None:
+    head, rule, *lines = key_table_markdown().splitlines()
+    assert len(lines) == len(COMMANDS)
+    assert {line.count("|") for line in (head, rule, *lines)} == {4}
+    assert "| `Esc`, `h`, `←`, `Backspace` | back one step" in key_table_markdown()

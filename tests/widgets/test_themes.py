@@ -1,0 +1,105 @@
+"""Colours: told apart with 16 of them, and none at all where nobody wants any."""
+
+from __future__ import annotations
+
+import pytest
+from rich.color import Color, ColorSystem
+from textual.color import Color as Blend
+from textual.strip import Strip
+from textual.theme import Theme
+
+from tests.support.pilots import Host, on_screen, piloted
+from tui.widgets.columns import Column
+from tui.widgets.drawn import INKS
+from tui.widgets.field import Field
+from tui.widgets.filterline import FilterLine
+from tui.widgets.line import Line
+from tui.widgets.secretinput import SAVED, SecretInput
+from tui.widgets.table import RowTable
+from tui.widgets.textinput import LineInput
+from tui.widgets.themes import DARK, LIGHT, MONO, ansi_color_for, theme_for
+
+MANY_INKS = [(f"{ink} ", ink) for ink in INKS if not ink.startswith("cursor")]
+
+
+def ansi(colour: str | None) -> int | None:
+    """The number of the nearest of 16 colours."""
+    return Color.parse(colour or "").downgrade(ColorSystem.STANDARD).number
+
+
+def strips(host: Host) -> list[Strip]:
+    return list(host.screen._compositor.render_strips())
+
+
+@pytest.mark.parametrize("theme", [DARK, LIGHT])
+def test_colours_are_told_apart_where_there_are_16(theme: Theme) -> None:
+    colours = [ansi(theme.foreground), ansi(theme.background), ansi(theme.error), ansi(theme.accent)]
+    assert len(set(colours)) == len(colours)
+
+
+@pytest.mark.parametrize("theme", [DARK, LIGHT])
+@pytest.mark.parametrize("name", ["foreground", "error", "accent", "warning"])
+def test_text_is_read_easily(theme: Theme, name: str) -> None:
+    background, text = Blend.parse(theme.background or ""), Blend.parse(getattr(theme, name))
+    assert contrast(background, text) >= 4.5
+
+
+def contrast(first: Blend, second: Blend) -> float:
+    """The contrast ratio of WCAG 2."""
+
+    def luminance(colour: Blend) -> float:
+        parts = (part / 255 for part in colour.rgb)
+        red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    dark, light = sorted((luminance(first), luminance(second)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+@piloted
+@pytest.mark.parametrize("theme", [DARK, LIGHT])
+async def test_dim_text_stays_readable_with_16_colours(theme: Theme) -> None:
+    line = Line("dim", ink="dim")
+    async with on_screen(line, theme=theme.name) as (host, _pilot):
+        (dim,) = {
+            segment.style.color.downgrade(ColorSystem.STANDARD).number
+            for segment in strips(host)[0]
+            if segment.text.strip() and segment.style and segment.style.color
+        }
+        assert dim not in {ansi(theme.background), ansi(theme.foreground)}
+
+
+@piloted
+@pytest.mark.parametrize("no_color", ["", "1"])
+async def test_mono_sends_no_colour(monkeypatch: pytest.MonkeyPatch, no_color: str) -> None:
+    if no_color:
+        monkeypatch.setenv("NO_COLOR", no_color)
+    table: RowTable[int] = RowTable(
+        (Column("n", "N"),), lambda row, _position: [[(f"{row} ", ""), *MANY_INKS]], key=lambda row: row
+    )
+    table.set_rows(range(3))
+    line = FilterLine(table)
+    field = Field("Secret", SecretInput(SAVED))
+    async with on_screen(table, field, LineInput(), line, theme=theme_for({"NO_COLOR": "1"})) as (
+        host,
+        pilot,
+    ):
+        field.set_mark("refused", "trouble")
+        line.open(text="abc")
+        host.notify("hello", markup=False)
+        await pilot.pause()
+        styles = {segment.style for strip in strips(host) for segment in strip if segment.style}
+        colours = {colour for style in styles for colour in (style.color, style.bgcolor) if colour}
+        assert {colour.name for colour in colours} <= {"default"}
+        assert any(style.reverse for style in styles)
+        assert any(style.bold and not style.reverse for style in styles)
+        assert any(style.dim for style in styles)
+
+
+@pytest.mark.parametrize(
+    ("environment", "name"),
+    [({}, DARK.name), ({"NO_COLOR": ""}, DARK.name), ({"NO_COLOR": "1"}, MONO.name)],
+)
+def test_the_theme_to_start_with(environment: dict[str, str], name: str) -> None:
+    assert theme_for(environment) == name
+    assert ansi_color_for(environment) is (True if name == MONO.name else None)
