@@ -12,6 +12,7 @@ import hypothesis
 import pytest
 
 from tests.support.network import only_loopback
+from tests.support.snapshots import same_picture  # noqa: F401  # a fixture for every folder
 
 _FIXED: Final = {
     "TZ": "Europe/Berlin",
