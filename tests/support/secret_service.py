@@ -30,6 +30,7 @@ _BUS: Final = """\
   <listen>unix:path={folder}/bus</listen>
   <policy context="default">
     <allow send_destination="*" eavesdrop="true"/>
+    <allow eavesdrop="true"/>
     <allow own="*"/>
   </policy>
 </busconfig>
