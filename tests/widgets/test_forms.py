@@ -158,7 +158,7 @@ async def test_a_tick_is_changed_by_space() -> None:
 async def test_a_button_is_pressed(key: str) -> None:
     push = Push("Sign in")
     async with on_screen(Horizontal(push, Push("Go on without Moodle"))) as (host, pilot):
-        assert shown(host)[0] == "[ Sign in ][ Go on without Moodle ]"
+        assert shown(host)[0] == "[ Sign in ]   [ Go on without Moodle ]"
         await pilot.press(key)
         assert [message.control for message in host.told(Push.Pressed)] == [push]
 

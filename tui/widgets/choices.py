@@ -143,6 +143,12 @@ class Tick(Drawn, can_focus=True):
 class Push(Drawn, can_focus=True):
     """Something to do: ``[ Sign in ]``; Enter and Space do it."""
 
+    DEFAULT_CSS = """
+    Push {
+        margin: 0 3 0 0;
+    }
+    """
+
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,space", "press", "do it", show=False)]
 
     class Pressed(Message):
