@@ -39,9 +39,10 @@ def test_only_passing_faults_are_tried_again(kind: Kind) -> None:
     assert pause_after_fault(kind, 3, LIMITS, 0.5) is None
 
 
-def test_a_connection_kept_too_long_is_replaced_at_once_but_only_once() -> None:
-    assert pause_after_fault(Kind.CLOSED, 1, LIMITS, 0.5) == 0
-    assert (pause_after_fault(Kind.CLOSED, 2, LIMITS, 0.5) or 0) > 0
+@pytest.mark.parametrize("kind", [Kind.CLOSED, Kind.NOT_HTTP])
+def test_a_stale_connection_is_replaced_at_once_but_only_once(kind: Kind) -> None:
+    assert pause_after_fault(kind, 1, LIMITS, 0.5) == 0
+    assert (pause_after_fault(kind, 2, LIMITS, 0.5) or 0) > 0
 
 
 def test_nobody_comes_back_at_the_same_moment() -> None:

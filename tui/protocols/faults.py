@@ -179,7 +179,8 @@ def _proxy(fault: Fault, errand: Errand) -> WireError:
 
 def _closed(_: Fault, errand: Errand) -> WireError:
     what = f"asked for {errand.label}, the server closed the connection without an answer"
-    return AnswerError(what, system=errand.system, remedy=_AGAIN)
+    remedy = "Ask again; if it stays so, check the URL and its port."
+    return AnswerError(what, system=errand.system, remedy=remedy)
 
 
 def _broken_off(_: Fault, errand: Errand) -> WireError:

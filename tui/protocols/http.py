@@ -340,24 +340,22 @@ def _client(
 
 
 def _trust(ca_file: Path | None, system: System) -> ssl.SSLContext:
-    """Return whom to trust: the machine's authorities, Mozilla's list, and ``ca_file``.
-
-    ``SSL_CERT_FILE`` and ``SSL_CERT_DIR`` in the environment stand for the first two.
-    """
-    context = httpx.create_ssl_context()
-    context.load_default_certs()
+    """Return whom to trust: the machine's authorities (or Mozilla's, where it has none) and ``ca_file``."""
+    named, field = "SSL_CERT_FILE in the environment", ""
     try:
+        context = ssl.create_default_context()
+        if not context.cert_store_stats()["x509_ca"]:  # a folder of them counts as none until it is used
+            context = httpx.create_ssl_context()
+            context.load_default_certs()
         if ca_file is not None:
+            named, field = f"the ca_file “{clean(str(ca_file), 200)}”", "ca_file"
             context.load_verify_locations(ca_file)
     except OSError as error:
         reason = "holds no certificate" if isinstance(error, ssl.SSLError) else error.strerror
-        raise UnreachableError(
-            f"the ca_file “{clean(str(ca_file), 200)}” cannot be used: {reason}",
-            system=system,
-            remedy="It must hold certificates in PEM form.",
-            field="ca_file",
-        ) from None
-    return context
+        what, remedy = f"{named} cannot be used: {reason}", "It must hold certificates in PEM form."
+    else:
+        return context
+    raise UnreachableError(what, system=system, remedy=remedy, field=field)
 
 
 def _header_value(value: str | Secret, system: System) -> bytes:

@@ -62,6 +62,7 @@ class Limits:
         read: For each wait for bytes.
         total: For one request in all: every try, every pause and the whole body.
         tries: How often a repeatable request is sent.
+        first_pause: Before the second try at most, and half of it at least; doubled with each further one.
         longest_pause: A server that asks for a longer one (Retry-After) is not asked again.
     """
 
@@ -69,6 +70,7 @@ class Limits:
     read: float = 120.0
     total: float = 600.0
     tries: int = 3
+    first_pause: float = 0.5
     longest_pause: float = 30.0
 
     @classmethod

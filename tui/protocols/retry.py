@@ -13,11 +13,11 @@ from tui.protocols.messages import Limits
 BUSY: Final = frozenset({429, 502, 503, 504})
 """Statuses by which a server, or a gateway before it, asks for patience."""
 
-PASSING: Final = frozenset({Kind.NAME_SERVER, Kind.REFUSED, Kind.NO_WAY, Kind.CLOSED})
-"""Faults that may be over in a second. Time limits are not among them: they already cost their time."""
+_STALE: Final = frozenset({Kind.CLOSED, Kind.NOT_HTTP})
+"""Faults of a connection that was kept for too long, or after an answer longer than it said."""
 
-FIRST_PAUSE: Final = 0.5
-"""Seconds; doubled with every try."""
+PASSING: Final = frozenset({Kind.NAME_SERVER, Kind.REFUSED, Kind.NO_WAY}) | _STALE
+"""Faults that may be over in a second. Time limits are not among them: they already cost their time."""
 
 _SECONDS: Final = re.compile(r"[0-9]{1,9}")
 
@@ -25,8 +25,7 @@ _SECONDS: Final = re.compile(r"[0-9]{1,9}")
 def pause_after_fault(kind: Kind, tries: int, limits: Limits, chance: float) -> float | None:
     """Return how many seconds to wait before trying again after a fault; None to give up.
 
-    A connection that was closed in place of an answer was most likely kept too long: the first time it is
-    replaced without a pause.
+    A stale connection is replaced without a pause the first time.
 
     Args:
         kind: What went wrong before any answer came.
@@ -36,7 +35,7 @@ def pause_after_fault(kind: Kind, tries: int, limits: Limits, chance: float) -> 
     """
     if kind not in PASSING or tries >= limits.tries:
         return None
-    return 0.0 if kind is Kind.CLOSED and tries == 1 else _pause(tries, chance)
+    return 0.0 if kind in _STALE and tries == 1 else _pause(tries, limits, chance)
 
 
 def pause_after_status(
@@ -56,8 +55,8 @@ def pause_after_status(
         return None
     asked = seconds_asked(retry_after, now)
     if asked is None:
-        return _pause(tries, chance)
-    return None if asked > limits.longest_pause else asked + chance * FIRST_PAUSE
+        return _pause(tries, limits, chance)
+    return None if asked > limits.longest_pause else asked + chance * limits.first_pause
 
 
 def seconds_asked(retry_after: str, now: datetime) -> float | None:
@@ -74,6 +73,6 @@ def seconds_asked(retry_after: str, now: datetime) -> float | None:
     return max(0.0, (moment - now).total_seconds())
 
 
-def _pause(tries: int, chance: float) -> float:
-    full: float = FIRST_PAUSE * 2 ** (tries - 1)
+def _pause(tries: int, limits: Limits, chance: float) -> float:
+    full: float = limits.first_pause * 2 ** (tries - 1)
     return full * (1 + chance) / 2
