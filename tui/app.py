@@ -7,6 +7,7 @@ import signal
 import sys
 import time
 import traceback
+from pathlib import PurePath
 from typing import ClassVar, Final
 
 from rich.text import Text
@@ -24,7 +25,7 @@ from tui.screens.page import PageScreen
 from tui.screens.sheet import Sheet
 from tui.styling import styles_folder
 from tui.widgets.glyphs import glyphs_of
-from tui.widgets.themes import THEMES, theme_for
+from tui.widgets.themes import THEMES, ansi_color_for, theme_for
 from tui.workers import Crashed
 
 SHEETS: Final = ("app.tcss", "login.tcss", "explorer.tcss", "dialogs.tcss")
@@ -40,7 +41,8 @@ class RollbookApp(App[int], inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_for(Place.APP)]
 
     def __init__(self, access: Access, driver_class: type[Driver] | None = None) -> None:
-        super().__init__(driver_class, css_path=[styles_folder() / sheet for sheet in SHEETS])
+        sheets: list[str | PurePath] = [styles_folder() / sheet for sheet in SHEETS]
+        super().__init__(driver_class, css_path=sheets, ansi_color=ansi_color_for(os.environ))
         self.access = access
         self.session: Session | None = None
         self._asked_to_quit = 0.0

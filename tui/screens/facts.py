@@ -28,15 +28,16 @@ MOODLE_FUNCTIONS: Final = (
     "core_enrol_get_enrolled_users",
 )
 MOODLE_RIGHTS: Final = (
-    "webservice/rest:use, moodle/course:view, moodle/course:viewhiddencourses, report/progress:view, "
-    "report/completion:view, moodle/user:viewdetails, moodle/user:viewalldetails, moodle/course:useremail, "
-    "moodle/course:viewparticipants, moodle/site:accessallgroups, moodle/course:viewhiddenactivities, "
-    "moodle/course:ignoreavailabilityrestrictions, and the :view right of each activity module"
+    "webservice/rest:use, moodle/course:view, moodle/course:viewhiddencourses, "
+    "report/progress:view, report/completion:view, moodle/user:viewdetails, moodle/user:viewalldetails, "
+    "moodle/course:useremail, moodle/course:viewparticipants, moodle/site:accessallgroups, "
+    "moodle/course:viewhiddenactivities, moodle/course:ignoreavailabilityrestrictions, "
+    "and the :view right of each activity module"
 )
 
 _ABOUT: Final = {
     Place.COURSES: "Every course and learning track this iSpring account sees. The last column says whether "
-    "its Moodle course is known: = paired, ? a suggestion to confirm with m, – none.",
+    "its Moodle course is known: = paired, ? to confirm with m, – none.",
     Place.ROSTER: "Every enrolled learner and every final status of the course, the work first: failed, late, "
     "in progress, pending, not started, none given, done. A percent is rounded down; 0 % is "
     "shown only if iSpring said 0.",
@@ -72,8 +73,8 @@ def help_facts(place: Place, glyphs: Glyphs) -> list[Fact]:
 def _signs(glyphs: Glyphs) -> str:
     return (
         f"{glyphs.done} complete, passed, accepted   {glyphs.in_progress} in progress   "
-        f"{glyphs.pending} pending   {glyphs.failed} failed, declined, incomplete   {glyphs.not_started} not started   "
-        f"{glyphs.unknown} unknown or none given"
+        f"{glyphs.pending} pending   {glyphs.failed} failed, declined, incomplete   "
+        f"{glyphs.not_started} not started   {glyphs.unknown} unknown or none given"
     )
 
 

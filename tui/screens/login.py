@@ -10,7 +10,7 @@ from textual.binding import BindingType
 from textual.containers import Container, Horizontal
 from textual.widgets import Input
 
-from tui.accounts.access import demo_access
+from tui.accounts.access import DEMO_NAME, demo_access
 from tui.accounts.profiles import Profile, save_profile
 from tui.accounts.secrets import secret_key
 from tui.commands import Place, bindings_for, hints_for
@@ -281,7 +281,7 @@ class LoginScreen(Signing):
             return
         for half in self._halves:
             found = self.found.get(half.SYSTEM)
-            show_saved(half, found.mark if found else "")
+            show_saved(half, (DEMO_NAME if self.access.demo else found.mark) if found else "")
             self._mark_fault(half)
         self.query_one("#forget").display = bool(self.found) and not self.access.demo
         moodle_failed = System.MOODLE in self.errors and System.ISPRING in self.sides
@@ -327,7 +327,7 @@ class LoginScreen(Signing):
         return SystemVerdict()
 
     def _show_verdicts(self) -> None:
-        width = self.size.width
+        width = self.app.size.width
         below: list[Cell] = []
         for half in self._halves:
             verdict = self._verdict(half.SYSTEM)
@@ -349,8 +349,8 @@ class LoginScreen(Signing):
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Help with the field at hand, where there is room for it."""
         words = login_words.HELP.get(event.widget.id or "", "")
-        lines = wrap(words, max(20, self.size.width - 20), 3)
-        self.query_one("#field-help", Block).update([[("   ", ""), (line, "dim")] for line in lines])
+        lines = wrap(words, max(20, self.app.size.width - 24), 3)
+        self.query_one("#field-help", Block).update([[(line, "dim")] for line in lines])
 
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
         """Suggest the API address once the account's is typed."""
@@ -359,9 +359,11 @@ class LoginScreen(Signing):
 
     def on_resize(self) -> None:
         """Stand side by side where there is room."""
-        wide = self.size.width >= WIDE and self.size.height >= TALL
+        wide = self.app.size.width >= WIDE and self.app.size.height >= TALL
         self.set_class(wide, "-wide")
         for half in self._halves:
             half.widen(wide=wide)
-        self.query_one("#keys", Line).update(keys_line(hints_for(Place.LOGIN, self.size.width)))
+        for name in ("#profile-field", "#keep-field"):
+            self.query_one(name, Field).set_widths(LABEL, BOX, 3 if wide else 2)
+        self.query_one("#keys", Line).update(keys_line(hints_for(Place.LOGIN, self.app.size.width)))
         self._show_verdicts()

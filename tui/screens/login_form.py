@@ -68,7 +68,8 @@ class SystemForm(Vertical):
     def widen(self, *, wide: bool) -> None:
         """Use the room there is."""
         for field in self.query(Field):
-            field.set_widths(15 if wide else LABEL, WIDE_BOX if wide else BOX, 0 if wide else 4)
+            indent = 2 if field.id == "with-moodle-field" else 4
+            field.set_widths(15 if wide else LABEL, WIDE_BOX if wide else BOX, 0 if wide else indent)
 
 
 def _field(label: str, control: Widget, *, boxed: bool = True) -> Field:
