@@ -74,7 +74,7 @@ class CsvWriter:
     """
 
     def __init__(self, out: TextIO, notes_to: TextIO, keys: Sequence[str]) -> None:
-        self._csv = csv.writer(out, lineterminator="\n")
+        self._csv = csv.writer(out, lineterminator="\n", quoting=csv.QUOTE_ALL)
         self._out = out
         self._notes_to = notes_to
         self._keys = tuple(keys)
