@@ -96,7 +96,7 @@ def read_activities(session: Session, course_id: int, person_id: int, stop: Stop
     return LearnerActivities(
         person_id=person_id,
         course_id=course_id,
-        rows=joined.rows(),
+        rows=joined.rows,
         completion=completion,
         completion_error=reading.completion_error,
         unseen=joined.requirements.unseen if reading.states_read else (),

@@ -74,7 +74,20 @@ def state_words(state: int) -> str:
 
 
 class Join:
-    """States, contents and criteria of one person in one course, joined on the course module's id."""
+    """States, contents and criteria of one person in one course, joined on the course module's id.
+
+    Args:
+        states: The states, as Moodle sent them.
+        contents: The activities in course order; none if they could not be read.
+        completion: What the course requires; None if Moodle did not tell.
+        names: Who set states by hand, by id.
+        clock: The zone of the days in the remarks.
+
+    Attributes:
+        rows: A row for each state: by group, then in course order.
+        requirements: Which of them are required, and what else is.
+        untracked: How many activities have no completion tracking.
+    """
 
     def __init__(
         self,
@@ -84,7 +97,6 @@ class Join:
         names: Mapping[int, str],
         clock: Clock,
     ) -> None:
-        self._states = states
         self._contents = {activity.cmid: activity for activity in contents}
         self._completion = completion
         self._names = names
@@ -97,12 +109,9 @@ class Join:
             activity.tracking == Tracking.NONE and activity.modname not in UNCOUNTED_KINDS
             for activity in self._stateless
         )
-
-    def rows(self) -> tuple[ActivityRow, ...]:
-        """Return a row for each state: by group, then in course order."""
-        rows = [self._row(state, place) for place, state in enumerate(self._states)]
         groups = list(Group)
-        return tuple(sorted(rows, key=lambda row: (groups.index(row.group), row.order)))
+        rows = [self._row(state, place) for place, state in enumerate(states)]
+        self.rows = tuple(sorted(rows, key=lambda row: (groups.index(row.group), row.order)))
 
     def _row(self, state: ActivityState, place: int) -> ActivityRow:
         activity = self._contents.get(state.cmid)
@@ -151,11 +160,12 @@ class Join:
             names = listed([quoted(one.name) for one in self.requirements.unclear])
             text = f"Required, but several activities here have this name: {names}."
             yield Note("required-unclear", text)
-        hidden = [row.name for row in self.rows() if row.hidden and row.group is Group.BLOCKS]
+        hidden = [row.name for row in self.rows if row.hidden and row.group is Group.BLOCKS]
         if hidden:
             verb = "is" if len(hidden) == 1 else "are"
             text = f"{listed([quoted(name) for name in hidden])} {verb} required but hidden from learners."
             yield Note("required-hidden", text)
+        yield from _by_hand([row for row in self.rows if row.by and row.group is Group.DONE])
         silent = [
             one.name for one in self._stateless if one.tracking in {Tracking.MANUAL, Tracking.AUTOMATIC}
         ]
@@ -164,6 +174,16 @@ class Join:
         if self.untracked:
             verb = "is" if self.untracked == 1 else "are"
             yield Note("untracked", f"{self.untracked} more {verb} not tracked.")
+
+
+def _by_hand(rows: Sequence[ActivityRow]) -> Iterable[Note]:
+    """Return the note on what somebody set complete by hand, which no rule of Moodle's has seen done."""
+    if len(rows) == 1:
+        text = f"{quoted(rows[0].name)} was set complete by hand, by {rows[0].by}."
+        yield Note("set-by-hand", text)
+    elif rows:
+        names = listed(f"{quoted(row.name)} ({row.by})" for row in rows)
+        yield Note("set-by-hand", f"{len(rows)} activities were set complete by hand: {names}.")
 
 
 def _unseen_text(unseen: Sequence[Criterion], who: str) -> str:

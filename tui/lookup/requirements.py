@@ -12,7 +12,7 @@ class Requirements:
     """The activity criteria of a course, told apart by what was seen of them.
 
     A criterion carries the required activity's id in its link. Labels have no link: they are found by name
-    among the activities seen, if only one has it.
+    among the activities seen, if only one has it; without any names they are neither found nor missed.
 
     Args:
         criteria: Every criterion of the course, whatever the account may see.
@@ -39,7 +39,7 @@ class Requirements:
                     unseen.append(criterion)
         free = [cmid for cmid in seen if cmid not in self._of and cmid in contents]
         for criterion in required:
-            if criterion.cmid is None:
+            if criterion.cmid is None and contents:
                 named = [cmid for cmid in free if fold(contents[cmid].name) == fold(criterion.name)]
                 if len(named) == 1:
                     self._of[named[0]] = criterion

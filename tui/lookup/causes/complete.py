@@ -15,7 +15,7 @@ def in_both(case: Case) -> Verdict | None:
     moments = [moment for moment in (final.completed_at if final else None, case.moodle_since) if moment]
     since = case.since(max(moments, key=case.clock.instant, default=None))
     rest = "Nothing is open."
-    if case.any_is_enough and case.open_things:
+    if case.completion and case.any_is_enough and not all(one.complete for one in case.completion.criteria):
         rest = "This course needs only one of its requirements; the others are optional."
     return Verdict("complete", f"Complete in both systems{since}. {rest}", done=True)
 

@@ -152,13 +152,12 @@ def several(case: Case) -> Verdict:
     names = _open_names(case)
     if not names:
         return Verdict("no-requirements", f"{ispring_half(case)} Moodle named no open requirement.")
-    first = f" ({case.blocking[0].remark})" if case.blocking else ""
-    step = f"begin with {names[0]}{first}."
     if len(names) == 1:
-        return _not_complete(case, "one-left", f"only {names[0]} is left.", step)
-    return _not_complete(
-        case, "several", f"{len(names)} things are left, in this order: {listed(names)}.", step
-    )
+        why = f"only {names[0]} is left."
+        return _not_complete(case, "one-left", why, "look at Course completion in Moodle.")
+    first = f" ({case.blocking[0].remark})" if case.blocking else ""
+    why = f"{len(names)} things are left, in this order: {listed(names)}."
+    return _not_complete(case, "several", why, f"begin with {names[0]}{first}.")
 
 
 def _not_complete(case: Case, cause: str, why: str, step: str, *, rest: str = "") -> Verdict:
