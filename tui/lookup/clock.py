@@ -45,8 +45,9 @@ class Clock:
     def of(
         cls,
         profile_zone: str = "",
-        environment: Mapping[str, str] | None = None,
         now: Callable[[], datetime] | None = None,
+        *,
+        environment: Mapping[str, str] | None = None,
     ) -> Clock:
         """Return a clock for ``TZ``, else the profile's zone, else the machine's.
 

@@ -337,7 +337,7 @@ def read_roster(session: Session, course: Course, stop: Stop) -> Roster:
 
 def partial_text(rows: int, error: RollbookError) -> str:
     """Return the sentence for a body that broke off after so many rows."""
-    return f"Partial: iSpring broke off after {rows:,} rows ({error.what})."
+    return f"Partial: iSpring broke off after {rows:,} {'row' if rows == 1 else 'rows'} ({error.what})."
 
 
 def _add_enrolments(session: Session, roster: Roster, stop: Stop) -> None:
