@@ -423,8 +423,9 @@ def test_the_only_requirement_leaves_nothing_else_that_is_done() -> None:
             "In progress",
             "completion-off",
             (
-                "Not complete: iSpring says “In progress”, 91 %. Completion tracking is switched off for "
-                "this course in Moodle. Next: switch it on in the course's settings, if Moodle is to count."
+                "Not complete: iSpring says “In progress”, 91 %. Moodle tracks no completion here: it is "
+                "switched off, in the course or site. Next: switch it on in Moodle's settings, if Moodle is "
+                "to count."
             ),
         ),
         (

@@ -24,8 +24,9 @@ def completion_off(case: Case) -> Verdict | None:
     rows = case.activities.rows if case.activities else ()
     if not rows or any(row.state.course_tracks is not False for row in rows):
         return None
-    sentence = f"{ispring_half(case)} Completion tracking is switched off for this course in Moodle."
-    step = "switch it on in the course's settings, if Moodle is to count."
+    said = "Moodle tracks no completion here: it is switched off, in the course or site."
+    sentence = f"{ispring_half(case)} {said}"
+    step = "switch it on in Moodle's settings, if Moodle is to count."
     return Verdict("completion-off", sentence, step)
 
 
