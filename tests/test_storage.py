@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tui.errors import MissingFileError, StorageError
-from tui.storage import read_given, read_private, write_private
+from tui.storage import alone, read_given, read_private, write_private
 
 SOMEBODY = 4711
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files away")
@@ -170,6 +170,16 @@ def test_file_without_the_right_to_read_it(tmp_path: Path) -> None:
     path.chmod(0)
     with pytest.raises(StorageError, match="cannot be read: Permission denied"):
         read_private(path)
+
+
+def test_one_at_a_time_may_change_a_file(tmp_path: Path) -> None:
+    path = tmp_path / "folder" / "file"
+    changed = pytest.raises(StorageError, match="file is being changed by another Rollbook")
+    with alone(path), changed, alone(path, seconds=0.05):
+        raise AssertionError("two at a time")
+    with alone(path):
+        write_private(path, b"mine")
+    assert read_private(path) == b"mine"
 
 
 def test_names_are_shown_clean(tmp_path: Path) -> None:

@@ -63,7 +63,7 @@ def refused(use: Callable[[], object]) -> VaultError:
     return raised.value
 
 
-@pytest.mark.parametrize("backend", ["", "FileKeyring", "TalkingKeyring"])
+@pytest.mark.parametrize("backend", ["", "FileKeyring"])
 def test_kept_read_replaced_and_forgotten(backend: str, choose: Choose) -> None:
     vault: Vault = choose(backend) if backend else MemoryVault()
     assert vault.probe().usable
@@ -105,8 +105,6 @@ def test_unfit_keyring_says_why_and_keeps_nothing(
     error = refused(lambda: vault.save(KEY, SECRET))
     assert error.what == f"the secret was not saved: {state.reason}"
     assert error.remedy
-    assert "the saved secret cannot be read" in refused(lambda: vault.load(KEY)).what
-    assert "may still be there" in refused(lambda: vault.delete(KEY)).what
     assert not (tmp_path / "kept.json").exists()
 
 

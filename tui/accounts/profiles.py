@@ -35,7 +35,7 @@ from tui.accounts.records import (
 )
 from tui.accounts.tables import Table, parse
 from tui.errors import MissingFileError, NotFoundError, UsageError
-from tui.storage import read_private, write_private
+from tui.storage import alone, read_private, write_private
 
 __all__ = [
     "ISpringAccount",
@@ -93,9 +93,11 @@ def save_profile(profile: Profile, folder: Path | None = None) -> None:
         StorageError: The file is damaged or unsafe, or cannot be written.
     """
     profile = checked(profile)
-    saved = {each.name: each for each in load_profiles(folder)}
-    if saved.get(profile.name) != profile:
-        _write(saved | {profile.name: profile}, folder)
+    folder = folder or config_folder()
+    if profile in load_profiles(folder):
+        return
+    with alone(folder / FILE_NAME):
+        _write({each.name: each for each in load_profiles(folder)} | {profile.name: profile}, folder)
 
 
 def delete_profile(name: str, folder: Path | None = None) -> None:
@@ -105,17 +107,18 @@ def delete_profile(name: str, folder: Path | None = None) -> None:
         NotFoundError: There is no such profile.
         StorageError: The file is damaged or unsafe, or cannot be written.
     """
-    saved = {each.name: each for each in load_profiles(folder)}
-    if name not in saved:
-        raise NotFoundError(f"there is no profile “{name}”", remedy="Choose a saved one.")
-    del saved[name]
-    _write(saved, folder)
+    folder = folder or config_folder()
+    with alone(folder / FILE_NAME):
+        saved = {each.name: each for each in load_profiles(folder)}
+        if saved.pop(name, None) is None:
+            raise NotFoundError(f"there is no profile “{name}”", remedy="Choose a saved one.")
+        _write(saved, folder)
 
 
-def _write(profiles: Mapping[str, Profile], folder: Path | None) -> None:
+def _write(profiles: Mapping[str, Profile], folder: Path) -> None:
     tables = {name: _plain(profile) for name, profile in profiles.items()}
     text = _HEAD + tomli_w.dumps({"profile": tables}, indent=2)
-    write_private((folder or config_folder()) / FILE_NAME, text.encode())
+    write_private(folder / FILE_NAME, text.encode())
 
 
 def _plain(record: Profile | ISpringAccount | MoodleAccount) -> dict[str, object]:
@@ -154,8 +157,9 @@ def _profile(name: str, table: Table) -> Profile:
     try:
         return checked(profile)
     except UsageError as error:
-        keys = (*table.keys, error.system.label.lower()) if error.system else table.keys
-        raise table.source.error(error.what, (*keys, error.field), error.remedy) from error
+        below = (error.system.label.lower(), error.field) if error.system else (error.field,)
+        keys = table.keys if error.field == "name" else (*table.keys, *below)
+        raise table.source.error(error.what, keys, error.remedy) from error
 
 
 def _ispring(table: Table) -> ISpringAccount:

@@ -17,7 +17,9 @@ ISPRING_PROTOCOLS: Final[tuple[ISpringProtocol, ...]] = ("rest", "soap")
 _LABELS: Final = {
     "account_url": "Account URL",
     "api_url": "API URL",
+    "ca_file": "CA file",
     "client_id": "Client ID",
+    "idle_signout": "idle sign-out",
     "site_url": "Site URL",
     "soap_url": "SOAP URL",
 }

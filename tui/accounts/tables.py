@@ -110,18 +110,12 @@ class Table:
 
     def table(self, key: str) -> Table | None:
         """Return a table below this one, or None if it is not there."""
-        value = self._take(key, None)
-        if value is None:
-            return None
-        if not isinstance(value, dict):
-            raise self.error(key, "must be a table of its own")
-        return Table(self.source, (*self.keys, key), value)
+        return self._below(key) if key in self.values else None
 
     def tables(self) -> Iterator[tuple[str, Table]]:
         """Return every value as a table, with its key."""
         for key in self.values:
-            if found := self.table(key):
-                yield key, found
+            yield key, self._below(key)
 
     def finish(self) -> None:
         """Refuse a key nobody asked for: it is misspelt, or a secret in the wrong place."""
@@ -140,6 +134,12 @@ class Table:
     def error(self, key: str, what: str, remedy: str = "") -> StorageError:
         """Return the error that says what is wrong with the value of ``key``."""
         return self.source.error(f"{key} {what}", (*self.keys, key), remedy)
+
+    def _below(self, key: str) -> Table:
+        value = self._take(key, None)
+        if not isinstance(value, dict):
+            raise self.error(key, "must be a table of its own")
+        return Table(self.source, (*self.keys, key), value)
 
     def _take(self, key: str, default: object) -> object:
         self._read.add(key)
@@ -162,8 +162,9 @@ def line_of(text: str, keys: KeyPath) -> int | None:
             path = head + _path(line.split("=", 1)[0] + "=0")
         else:
             continue
-        if depth < len(path) and keys[: len(path)] == path:
-            best, depth = number, len(path)
+        common = min(len(path), len(keys))
+        if depth < common and keys[:common] == path[:common]:
+            best, depth = number, common
     return best
 
 
