@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from textwrap import wrap
 
 import pytest
 from hypothesis import given
@@ -28,6 +29,9 @@ from tui.records import (
     MoodlePerson,
     Right,
 )
+
+LINE = 76
+"""Cells of a verdict's line on the smallest screen: two for the sentences, one for the next step."""
 
 NOVEMBER_14 = datetime(2026, 11, 14, 9, tzinfo=UTC)
 NOVEMBER_20 = datetime(2026, 11, 20, 9, 31, tzinfo=UTC)
@@ -71,6 +75,8 @@ def judged(
 
 def said(found: Verdict) -> tuple[str, str]:
     assert len(found.text.split()) <= 45, found.text
+    assert len(wrap(found.sentence, LINE)) <= 2, found.sentence
+    assert len(found.next_line) <= LINE, found.next_line
     return found.cause, found.text
 
 
@@ -81,8 +87,10 @@ def test_a_failed_quiz_as_the_screens_are_drawn() -> None:
     found = judged(Moodle([quiz, done, drill], criteria, [activity(1, "Final test")]))
     assert found == Verdict(
         "must-pass",
-        "Not complete: the quiz “Final test” was taken but not passed, and this course requires a pass. "
-        "Everything else it requires is done.",
+        (
+            "Not complete: the quiz “Final test” was taken but not passed, and this course requires a "
+            "pass. Everything else it requires is done."
+        ),
         "a new attempt, if the quiz still allows one.",
     )
     assert found.next_line == "Next: a new attempt, if the quiz still allows one."
@@ -125,8 +133,8 @@ COMPLETE = Moodle(
             date(2026, 11, 12),
             "complete",
             (
-                "Complete in both systems since 2026-11-12. This course needs only one of its requirements; "
-                "the others are optional."
+                "Complete in both systems since 2026-11-12. This course needs only one of its "
+                "requirements; the others are optional."
             ),
         ),
         (
@@ -135,9 +143,9 @@ COMPLETE = Moodle(
             None,
             "ispring-not-sent",
             (
-                "Complete in Moodle since 2026-11-14, but iSpring says “In progress”, 91 %. An attempt "
-                "still kept in the learner's browser is the usual cause (likely, not proven). Next: have "
-                "iSpring Learn opened once more in the same browser, wait a minute, refresh."
+                "Complete in Moodle since 2026-11-14, but iSpring says “In progress”, 91 %. The usual "
+                "cause, not proven: an attempt still kept in the learner's browser. Next: have "
+                "iSpring opened again in the same browser, wait, refresh."
             ),
         ),
         (
@@ -146,8 +154,8 @@ COMPLETE = Moodle(
             None,
             "complete-in-moodle",
             (
-                "Complete in Moodle since 2026-11-14. Failed in iSpring (“Failed”, 91 %). "
-                "Next: a new attempt in iSpring, if it still allows one."
+                "Complete in Moodle since 2026-11-14. Failed in iSpring (“Failed”, 91 %). Next: a new "
+                "attempt in iSpring, if it still allows one."
             ),
         ),
         (
@@ -157,7 +165,7 @@ COMPLETE = Moodle(
             "complete-in-moodle",
             (
                 "Complete in Moodle since 2026-11-14. Not complete in iSpring: “Pending”, 91 %, which "
-                "waits for somebody's review. Next: ask the trainer to review it in iSpring."
+                "waits for review. Next: ask the trainer to review it in iSpring."
             ),
         ),
         (
@@ -166,8 +174,8 @@ COMPLETE = Moodle(
             None,
             "complete-in-moodle",
             (
-                "Complete in Moodle since 2026-11-14. iSpring gave no status: no row, or no right to see it. "
-                "Next: look at the course in iSpring as an account that sees everybody."
+                "Complete in Moodle since 2026-11-14. iSpring gave no status: no row, or no right to "
+                "see it. Next: look at the course in iSpring as an account that sees everybody."
             ),
         ),
     ],
@@ -207,8 +215,9 @@ def with_done(open_state: ActivityState, name: str, *, visible: bool = True) -> 
             with_done(state(1, overridden_by=9, changed_at=NOVEMBER_14), "Practical drill"),
             "set-by-hand",
             (
-                "Not complete: R. Okafor set “Practical drill” to not complete on 2026-11-14, which holds "
-                "until somebody removes it. Everything else it requires is done. Next: ask R. Okafor."
+                "Not complete: R. Okafor set “Practical drill” to not complete on 2026-11-14, which "
+                "holds until somebody removes it. Everything else it requires is done. Next: ask R. "
+                "Okafor."
             ),
         ),
         (
@@ -226,17 +235,17 @@ def with_done(open_state: ActivityState, name: str, *, visible: bool = True) -> 
             ),
             "grade-hidden",
             (
-                "Not complete: the quiz “Test” is below the pass mark, with a grade the learner may not "
-                "see yet. Everything else it requires is done. "
-                "Next: ask the trainer when the grade is released; do not pass it on."
+                "Not complete: the quiz “Test” is below the pass mark, with a grade the learner may "
+                "not see yet. Everything else it requires is done. Next: ask the trainer when the "
+                "grade is released; do not pass it on."
             ),
         ),
         (
             with_done(state(1, modname="assign", rules=[("completionsubmit", 0)]), "Report"),
             "one-left",
             (
-                "Not complete: only the assignment “Report” is left: needs to be submitted. "
-                "Next: have it done; Moodle then counts it by itself."
+                "Not complete: only the assignment “Report” is left: needs to be submitted. Next: "
+                "have it done; Moodle then counts it by itself."
             ),
         ),
         (
@@ -244,8 +253,8 @@ def with_done(open_state: ActivityState, name: str, *, visible: bool = True) -> 
             "required-but-hidden",
             (
                 "Not complete: “Rescue plan” is required but hidden from learners. Everything else it "
-                "requires is done. Next: show it to learners, or no longer require it: nobody can finish "
-                "until then."
+                "requires is done. Next: show it, or no longer require it: nobody can finish until "
+                "then."
             ),
         ),
         (
@@ -256,50 +265,50 @@ def with_done(open_state: ActivityState, name: str, *, visible: bool = True) -> 
             ),
             "required-but-hidden",
             (
-                "Not complete: “A” and “B” are required but hidden from learners. "
-                "Next: show it to learners, or no longer require it: nobody can finish until then."
+                "Not complete: “A” and “B” are required but hidden from learners. Next: show it, or "
+                "no longer require it: nobody can finish until then."
             ),
         ),
         (
             Moodle([DONE], completion(required(2, "Welcome"), required(15, "Evacuation report"))),
             "required-unseen",
             (
-                "Not complete: “Evacuation report” is required, but svc-report may not see it. Everything "
-                "else it requires is done. Next: check in Moodle whether learners can see it, and what is "
-                "open there."
+                "Not complete: “Evacuation report” is required, but svc-report may not see it. "
+                "Everything else it requires is done. Next: check in Moodle whether learners can see "
+                "it, and what is open there."
             ),
         ),
         (
             Moodle([DONE], completion(required(14, "A"), required(15, "B"))),
             "required-unseen",
             (
-                "Not complete: “A” and “B” are required, but svc-report may not see them. "
-                "Next: check in Moodle whether learners can see them, and what is open there."
+                "Not complete: “A” and “B” are required, but svc-report may not see them. Next: check "
+                "in Moodle whether learners can see them, and what is open there."
             ),
         ),
         (
             Moodle([DONE], completion(required(2, "Welcome", complete=True), MANAGER)),
             "sign-off",
             (
-                "Not complete: everything of the learner's is done; the course waits for Manager to sign "
-                "it off. Next: ask Manager to mark it complete in Moodle."
+                "Not complete: everything of the learner's is done; the course waits for Manager to "
+                "sign it off. Next: ask Manager to mark it complete in Moodle."
             ),
         ),
         (
             Moodle([DONE], completion(required(2, "Welcome"), MANAGER, criterion(6, "Course grade"))),
             "other-requirement",
             (
-                "Not complete: every required activity is done; the course still waits for “Manager” and "
-                "“Course grade”. Next: look at Course completion in Moodle."
+                "Not complete: every required activity is done; the course still waits for “Manager” "
+                "and “Course grade”. Next: look at Course completion in Moodle."
             ),
         ),
         (
             Moodle([DONE, state(1, 1)], completion(required(1, "A"), required(2, "B"))),
             "not-yet-counted",
             (
-                "Not complete: all 2 requirements are met, the last on 2026-11-20 10:31; Moodle has not "
-                "counted it yet. Next: wait an hour; if it still says so, check that Moodle's scheduled "
-                "tasks (cron) run."
+                "Not complete: all 2 requirements are met, the last on 2026-11-20 10:31; Moodle has "
+                "not counted it yet. Next: wait an hour; if it stays so, check that Moodle's cron "
+                "runs."
             ),
         ),
         (
@@ -307,17 +316,16 @@ def with_done(open_state: ActivityState, name: str, *, visible: bool = True) -> 
             "not-yet-counted",
             (
                 "Not complete: the only requirement is met, the last on 2026-11-20 10:31; Moodle has "
-                "counted it, but not yet marked the course. Next: wait an hour; if it still says so, "
-                "check that Moodle's scheduled tasks (cron) run."
+                "counted it, but not yet marked the course. Next: wait an hour; if it stays so, check "
+                "that Moodle's cron runs."
             ),
         ),
         (
             Moodle([], completion(criterion(2, "A date", complete=True))),
             "not-yet-counted",
             (
-                "Not complete: the only requirement is met; Moodle has counted it, but not yet marked the "
-                "course. Next: wait an hour; if it still says so, check that Moodle's scheduled tasks "
-                "(cron) run."
+                "Not complete: the only requirement is met; Moodle has counted it, but not yet marked "
+                "the course. Next: wait an hour; if it stays so, check that Moodle's cron runs."
             ),
         ),
         (
@@ -325,8 +333,8 @@ def with_done(open_state: ActivityState, name: str, *, visible: bool = True) -> 
             "not-yet-counted",
             (
                 "Not complete: one requirement is met, which is enough, the last on 2026-11-20 10:31; "
-                "Moodle has not counted it yet. Next: wait an hour; if it still says so, check that "
-                "Moodle's scheduled tasks (cron) run."
+                "Moodle has not counted it yet. Next: wait an hour; if it stays so, check that "
+                "Moodle's cron runs."
             ),
         ),
         (
@@ -348,8 +356,8 @@ def with_done(open_state: ActivityState, name: str, *, visible: bool = True) -> 
             ),
             "several",
             (
-                "Not complete: 5 things are left, in this order: “A”, “B”, “C” and 2 more. "
-                "Next: begin with “A” (needs to be viewed)."
+                "Not complete: 5 things are left, in this order: “A”, “B”, “C” and 2 more. Next: "
+                "begin with “A” (needs to be viewed)."
             ),
         ),
         (
@@ -404,8 +412,9 @@ def test_the_only_requirement_leaves_nothing_else_that_is_done() -> None:
             "In progress",
             "not-tracked",
             (
-                "Moodle does not track this person here: not enrolled, or the enrolment is suspended or "
-                "over. Any states below are leftovers, not progress. Next: check the enrolment in Moodle."
+                "Moodle does not track this person here: not enrolled, or the enrolment is suspended "
+                "or over. Any states below are leftovers, not progress. Next: check the enrolment in "
+                "Moodle."
             ),
         ),
         (
@@ -413,9 +422,9 @@ def test_the_only_requirement_leaves_nothing_else_that_is_done() -> None:
             "Passed",
             "not-tracked",
             (
-                "Moodle does not track this person here: not enrolled, or the enrolment is suspended or "
-                "over. Any states below are leftovers, not progress. Complete in iSpring (“Passed”, 91 %). "
-                "Next: check the enrolment in Moodle."
+                "Complete in iSpring (“Passed”, 91 %). Moodle does not track this person here: not "
+                "enrolled, or the enrolment is suspended or over. Next: check the enrolment in "
+                "Moodle."
             ),
         ),
         (
@@ -423,9 +432,9 @@ def test_the_only_requirement_leaves_nothing_else_that_is_done() -> None:
             "In progress",
             "completion-off",
             (
-                "Not complete: iSpring says “In progress”, 91 %. Moodle tracks no completion here: it is "
-                "switched off, in the course or site. Next: switch it on in Moodle's settings, if Moodle is "
-                "to count."
+                "Not complete: iSpring says “In progress”, 91 %. Moodle tracks no completion here: it "
+                "is switched off, in the course or site. Next: switch it on in Moodle's settings, if "
+                "Moodle is to count."
             ),
         ),
         (
@@ -433,8 +442,9 @@ def test_the_only_requirement_leaves_nothing_else_that_is_done() -> None:
             "In progress",
             "no-criteria",
             (
-                "“Fire Safety 2026” has no completion criteria, so Moodle can never mark anyone complete. "
-                "Every tracked activity is done. Next: tick the criteria under Course completion in Moodle."
+                "“Fire Safety 2026” has no completion criteria, so Moodle can never mark anyone "
+                "complete. Every tracked activity is done. Next: tick the criteria under Course "
+                "completion in Moodle."
             ),
         ),
         (
@@ -442,9 +452,9 @@ def test_the_only_requirement_leaves_nothing_else_that_is_done() -> None:
             "Failed",
             "no-criteria",
             (
-                "“Fire Safety 2026” has no completion criteria, so Moodle can never mark anyone complete. "
-                "Failed in iSpring (“Failed”, 91 %). Next: tick the criteria under Course completion in "
-                "Moodle."
+                "“Fire Safety 2026” has no completion criteria, so Moodle can never mark anyone "
+                "complete. Failed in iSpring (“Failed”, 91 %). Next: tick the criteria under Course "
+                "completion in Moodle."
             ),
         ),
         (
@@ -452,9 +462,9 @@ def test_the_only_requirement_leaves_nothing_else_that_is_done() -> None:
             "Pending",
             "completion-unseen",
             (
-                "Not complete in iSpring: “Pending”, 91 %, which waits for somebody's review. svc-report "
-                "may not see who has completed this course, or completion is off there. "
-                "Next: ask for the right report/completion:view for svc-report."
+                "Not complete in iSpring: “Pending”, 91 %, which waits for review. svc-report may not "
+                "see the completion of this course, or it is switched off. Next: ask for the right "
+                "report/completion:view for svc-report."
             ),
         ),
     ],
@@ -474,16 +484,16 @@ def test_moodle_cannot_tell(moodle: Moodle, raw: str, cause: str, text: str) -> 
             "Failed",
             "99.96",
             (
-                "Failed in iSpring (“Failed”, 99 %). Moodle was not asked. "
-                "Next: a new attempt, if the course still allows one."
+                "Failed in iSpring (“Failed”, 99 %). Moodle was not asked. Next: a new attempt, if "
+                "the course still allows one."
             ),
         ),
         (
             "Not started",
             None,
             (
-                "Not started in iSpring (“Not started”). Moodle was not asked. "
-                "Next: sign in to Moodle as well to see what is still open."
+                "Not started in iSpring (“Not started”). Moodle was not asked. Next: sign in to "
+                "Moodle as well to see what is still open."
             ),
         ),
         (
@@ -498,8 +508,8 @@ def test_moodle_cannot_tell(moodle: Moodle, raw: str, cause: str, text: str) -> 
             None,
             None,
             (
-                "iSpring gave no status: no row, or no right to see it. Moodle was not asked. "
-                "Next: look at the course in iSpring as an account that sees everybody."
+                "iSpring gave no status: no row, or no right to see it. Moodle was not asked. Next: "
+                "look at the course in iSpring as an account that sees everybody."
             ),
         ),
     ],
@@ -520,40 +530,40 @@ def test_nobody_is_signed_in_to_moodle(raw: str | None, progress: str | None, te
             Match(Right.AMBIGUOUS, None, confirmed=False, candidates=tuple(WHO)),
             "ambiguous-match",
             (
-                "2 Moodle people could be amelie.dubois@acme.example, but it is not certain. "
-                "Next: press m to see why, and choose."
+                "2 Moodle people could be amelie.dubois@acme.example, but it is not certain. Next: "
+                "press m to see why, and choose."
             ),
         ),
         (
             Match(Right.AMBIGUOUS, None, confirmed=False, candidates=(WHO[0],)),
             "ambiguous-match",
             (
-                "One Moodle person could be amelie.dubois@acme.example, but it is not certain. "
-                "Next: press m to see why, and choose."
+                "One Moodle person could be amelie.dubois@acme.example, but it is not certain. Next: "
+                "press m to see why, and choose."
             ),
         ),
         (
             Match(Right.SAVED, 5, confirmed=False),
             "saved-match-changed",
             (
-                "The saved Moodle person is not used: an e-mail has changed since. "
-                "Next: press m to look at both sides and confirm again."
+                "The saved Moodle person is not used: an e-mail has changed since. Next: press m to "
+                "look at both sides and confirm again."
             ),
         ),
         (
             Match(Right.NONE, tried=("idnumber", "e-mail", "other case")),
             "no-moodle-person",
             (
-                "No Moodle person found for amelie.dubois@acme.example (tried: idnumber, e-mail, other "
-                "case). Next: press m to choose one; svc-report may not see every user."
+                "No Moodle person found for amelie.dubois@acme.example (tried: idnumber, e-mail, "
+                "other case). Next: press m to choose one; svc-report may not see every user."
             ),
         ),
         (
             Match(Right.NONE),
             "no-moodle-person",
             (
-                "No Moodle person found for amelie.dubois@acme.example. "
-                "Next: press m to choose one; svc-report may not see every user."
+                "No Moodle person found for amelie.dubois@acme.example. Next: press m to choose one; "
+                "svc-report may not see every user."
             ),
         ),
         (
@@ -593,8 +603,8 @@ def test_moodle_that_fails_is_told_with_its_remedy() -> None:
     assert said(judged(fault=fault)) == (
         "moodle-failed",
         (
-            "Not complete: iSpring says “In progress”, 91 %. Moodle could not be read: cannot be reached. "
-            "Next: Look at the address."
+            "Not complete: iSpring says “In progress”, 91 %. Moodle could not be read: cannot be "
+            "reached. Next: Look at the address."
         ),
     )
     assert judged(fault=UnreachableError("cannot be reached")).next_step == "try again with r."
@@ -662,7 +672,7 @@ def test_every_learner_gets_a_verdict_of_few_words(
     raw: str | None,
 ) -> None:
     found = judged(Moodle(states, completion, contents), raw)
-    assert len(found.text.split()) <= 45, found.text
+    said(found)
     assert not found.pending
     completed = isinstance(completion, CourseCompletion) and completion.completed
     assert found.done == (completed and raw == "Passed")

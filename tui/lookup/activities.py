@@ -27,7 +27,7 @@ _COMPLETION_WORDS: Final[Mapping[str, str]] = {
     "usernotenroled": (
         "Moodle does not track this person here: not enrolled, or the enrolment is suspended or over."
     ),
-    "cannotviewreport": "{who} may not see who has completed this course, or completion is off there.",
+    "cannotviewreport": "{who} may not see the completion of this course, or it is switched off.",
 }
 
 

@@ -26,9 +26,9 @@ def not_sent(case: Case) -> Verdict | None:
         return None
     sentence = (
         f"Complete in Moodle{case.since(case.moodle_since)}, but iSpring says {case.word}. "
-        "An attempt still kept in the learner's browser is the usual cause (likely, not proven)."
+        "The usual cause, not proven: an attempt still kept in the learner's browser."
     )
-    step = "have iSpring Learn opened once more in the same browser, wait a minute, refresh."
+    step = "have iSpring opened again in the same browser, wait, refresh."
     return Verdict("ispring-not-sent", sentence, step)
 
 

@@ -45,7 +45,7 @@ def hidden(case: Case) -> Verdict | None:
     if not names or case.any_is_enough:
         return None
     why = f"{listed(names)} {'is' if len(names) == 1 else 'are'} required but hidden from learners."
-    step = "show it to learners, or no longer require it: nobody can finish until then."
+    step = "show it, or no longer require it: nobody can finish until then."
     return _not_complete(case, "required-but-hidden", why, step, rest=_NOTHING_ELSE)
 
 
@@ -143,7 +143,7 @@ def not_yet_counted(case: Case) -> Verdict | None:
         whole = len(counted) == len(completion.criteria)
     when = f", the last on {case.clock.minute(case.last_change)}" if case.last_change else ""
     yet = "Moodle has counted it, but not yet marked the course" if whole else "Moodle has not counted it yet"
-    step = "wait an hour; if it still says so, check that Moodle's scheduled tasks (cron) run."
+    step = "wait an hour; if it stays so, check that Moodle's cron runs."
     return _not_complete(case, "not-yet-counted", f"{met}{when}; {yet}.", step)
 
 

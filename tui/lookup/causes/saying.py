@@ -51,7 +51,7 @@ def ispring_half(case: Case) -> str:
         case Family.FAILED:
             said = f"Failed in iSpring ({word})."
         case Family.PENDING:
-            said = f"Not complete in iSpring: {word}, which waits for somebody's review."
+            said = f"Not complete in iSpring: {word}, which waits for review."
         case Family.NOT_STARTED:
             said = f"Not started in iSpring ({word})."
         case Family.IN_PROGRESS:

@@ -12,11 +12,10 @@ def not_tracked(case: Case) -> Verdict | None:
     """Moodle does not count this person: what states there are mean nothing."""
     if case.activities is None or case.activities.tracked is not False:
         return None
-    sentence = (
-        "Moodle does not track this person here: not enrolled, or the enrolment is suspended or over. "
-        f"Any states below are leftovers, not progress. {ispring_half_if_settled(case)}"
-    )
-    return Verdict("not-tracked", sentence.rstrip(), "check the enrolment in Moodle.")
+    said = "Moodle does not track this person here: not enrolled, or the enrolment is suspended or over."
+    settled = ispring_half_if_settled(case)
+    sentence = f"{settled} {said}" if settled else f"{said} Any states below are leftovers, not progress."
+    return Verdict("not-tracked", sentence, "check the enrolment in Moodle.")
 
 
 def completion_off(case: Case) -> Verdict | None:
