@@ -143,7 +143,7 @@ def match_mark(match: Match | None, glyphs: Glyphs) -> str:
     if match is None:
         return "·"
     if match.right is Right.AMBIGUOUS:
-        return f"{len(match.candidates)} ?"
+        return f"{len(match.candidates)} ?" if len(match.candidates) > 1 else "?"
     known = _RIGHTS.get(match.right)
     if known is None or match.moodle_id is None:
         return glyphs.none

@@ -23,7 +23,7 @@ from tui.screens.learner_pane import LearnerPane
 from tui.screens.page import PageScreen
 from tui.screens.pane import Pane
 from tui.screens.roster_pane import RosterPane
-from tui.widgets.cells import Cell, Content, Piece, pieces_of
+from tui.widgets.cells import Cell, Content, Piece, blank, fit, pieces_of, width_of
 from tui.widgets.line import Line, Stroke, keys_line
 from tui.workers.courses import CoursePaired
 from tui.workers.roster import MatchesFound
@@ -97,6 +97,7 @@ class ExplorerScreen(Screen[None]):
             pane.display = level in shown
             pane.set_class(level == self.level, "-here")
             pane.set_class(level < shown[-1], "-beside")
+            pane.set_class(level > shown[0], "-right")
         self.query_one("#stroke-1").display = 0 in shown and 1 in shown
         self.query_one("#stroke-2").display = 1 in shown and LEARNER in shown
         self.roster.be_narrow(shown[-1] > 1)
@@ -152,12 +153,14 @@ class ExplorerScreen(Screen[None]):
         return pieces_of(pane.head if first == self.level else pane.short_head)
 
     def _heads(self, shown: range) -> Cell:
-        """Return what stands above the views right of the first."""
-        heads = [pieces_of(self.panes[level].head) for level in shown[1:]]
+        """Return what stands above the views right of the first, each above its own."""
         joined: list[Piece] = []
-        for head in heads:
-            joined += [("   ", "")] if joined and head else []
-            joined += head
+        begun = self.panes[shown[1]].region.x
+        for level in shown[1:]:
+            pane = self.panes[level]
+            head = pieces_of(pane.head if level == shown[-1] else pane.short_head)
+            gap = pane.region.x - begun - width_of(joined)
+            joined = [*joined, blank(gap), *fit(head, min(width_of(head), pane.size.width - 2))]
         return joined
 
     def _as_of(self) -> str:

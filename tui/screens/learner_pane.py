@@ -253,6 +253,7 @@ class LearnerPane(Pane):
         """Use the room there is now."""
         wide = self.size.width >= learner_words.WIDE
         self.table.set_columns(WIDE_ACTIVITY_COLUMNS if wide else ACTIVITY_COLUMNS)
+        self.table.set_gap(int(wide))
         self.told()
 
     def on_row_table_scrolled(self, message: RowTable.Scrolled) -> None:

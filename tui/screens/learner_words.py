@@ -17,10 +17,10 @@ from tui.widgets.status import status_text
 
 VERDICT_LINES: Final = 3
 LABEL: Final = 10
-SIDES: Final = (15, 15, 10, 11, 10)
+SIDES: Final = (14, 15, 10, 11, 10)
 """Cells of status, progress, completed, last seen and match."""
 
-WIDE_SIDES: Final = (15, 17, 16, 16, 12)
+WIDE_SIDES: Final = (14, 16, 10, 16, 11)
 WIDE: Final = 84
 """Cells from which times of day and the wider columns have room."""
 
@@ -70,7 +70,7 @@ def _ispring(row: RosterRow, pen: Pen, *, wide: bool) -> list[Cell]:
     return [
         status_text(row.family, row.status, pen.glyphs),
         [(f"{bar} {exact}".strip(), "")],
-        [(moment(final.completed_at) if final else NO_TIME, "")],
+        [(clock.day(final.completed_at) if final else NO_TIME, "")],
         [(moment(final.viewed_at) if final and final.viewed_at else "never", "")],
         [],
     ]
@@ -99,7 +99,7 @@ def _line(label: str, cells: Sequence[Cell], widths: Sequence[int]) -> Cell:
     pieces: list[Piece] = [blank(1), *fit([(label, "")], LABEL)]
     for cell, width in zip(cells, widths, strict=True):
         pieces += [*fit(cell, width), blank(2)]
-    return pieces
+    return pieces[:-1]
 
 
 def identity(row: RosterRow, department: str, pen: Pen, width: int) -> Cell:

@@ -131,7 +131,7 @@ class RosterPane(RosterReading):
             words = roster_words.counts_line(counts, self.glyphs, chosen=chosen, keys=wide)
             self.query_one(".counts", Line).update(words)
             shares = [counts.get(family, 0) for family in roster_words.COUNTED]
-            self.query_one(".shares", Line).update(share_bar(shares, self.size.width - 4, self.glyphs))
+            self.query_one(".shares", Line).update(share_bar(shares, self.size.width - 2, self.glyphs))
         super().told()
 
     # --- rows --------------------------------------------------------------------------------------------

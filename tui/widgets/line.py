@@ -140,10 +140,10 @@ class Stroke(Drawn):
         self._upright = upright
         self.set_class(upright, "-upright")
 
-    def render_line(self, y: int) -> Strip:  # noqa: ARG002  # Textual's signature
-        """Draw one cell of an upright stroke, or all of a lying one, its ends left blank."""
+    def render_line(self, y: int) -> Strip:
+        """Draw one cell of an upright stroke, its first left blank, or all of a lying one but its ends."""
         if self._upright:
-            return self.strip([(self.glyphs.divider, "dim")])
+            return self.strip([(self.glyphs.divider, "dim") if y else blank(1)])
         inner = max(0, self.size.width - 2)
         return self.strip([blank(1), (self.glyphs.rule * inner, "dim"), blank(self.size.width - inner - 1)])
 

@@ -77,6 +77,13 @@ class RowLines(Drawn, Generic[T]):
         self._draw = draw or self._draw
         self._arrange()
 
+    def set_gap(self, gap: int) -> None:
+        """Leave this many blank lines before each group but the first."""
+        if gap != self._rows.gap:
+            self._rows.gap = gap
+            self._rows.replace(self._rows.rows, self._rows.order)
+            self.refresh_rows()
+
     def set_empty(self, *lines: Content) -> None:
         """Say something else while there are no rows."""
         if lines != self._empty:
