@@ -13,7 +13,7 @@ from rich.cells import cell_len
 
 from tui.lookup.export import Row
 from tui.output import Column, Writer, writer
-from tui.records import Note
+from tui.records import Note, System
 
 KEYS = ("name", "progress", "done", "rules")
 COLUMNS = (Column("name", "Name"), Column("progress", "Progress", right=True))
@@ -26,7 +26,7 @@ def written(
     """Return what a whole answer writes, and what it says beside it."""
     out, beside = io.StringIO(), io.StringIO()
     answer: Writer = writer(form, out, beside, KEYS, COLUMNS)
-    answer.begin("2026-11-22T10:42:07+01:00", {"iSpring": "api-support, all departments"})
+    answer.begin("2026-11-22T10:42:07+01:00", {System.ISPRING: "api-support, all departments"})
     for row in rows:
         answer.row(row)
     answer.end(notes, complete=complete)
@@ -39,7 +39,7 @@ def test_json_is_one_object_with_its_keys_in_the_promised_order() -> None:
     )
     answer = json.loads(text)
     assert list(answer) == ["as_of", "as", "rows", "notes", "complete"]
-    assert answer["as"] == {"iSpring": "api-support, all departments"}
+    assert answer["as"] == {"ispring": "api-support, all departments"}
     assert answer["rows"] == [{"name": "李雪梅", "progress": 45.22, "done": False, "rules": []}]
     assert answer["notes"] == [{"code": "partial", "text": "Something is missing."}]
     assert answer["complete"] is True

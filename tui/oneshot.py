@@ -135,9 +135,9 @@ def _activities(session: Session, arguments: argparse.Namespace, stop: Stop) -> 
 @contextmanager
 def _answering(session: Session, out: Writer) -> Iterator[Told]:
     """Begin an answer and end it whatever happens; a fault is told in it, and raised again after it."""
-    accounts = {System.ISPRING.label: session.ispring.account.described}
+    accounts = {System.ISPRING: session.ispring.account.described}
     if session.moodle:
-        accounts[System.MOODLE.label] = session.moodle.account.described
+        accounts[System.MOODLE] = session.moodle.account.described
     out.begin(session.clock.now().isoformat(timespec="seconds"), accounts)
     told = Told()
     try:

@@ -15,7 +15,7 @@ from typing import Final, Protocol, TextIO
 from rich.cells import cell_len, set_cell_size
 
 from tui.lookup.export import Row, Value
-from tui.records import Note
+from tui.records import Note, System
 
 FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
 """First characters a spreadsheet would take for a formula."""
@@ -33,7 +33,7 @@ class Column:
 class Writer(Protocol):
     """Writes one answer."""
 
-    def begin(self, as_of: str, accounts: Mapping[str, str]) -> None:
+    def begin(self, as_of: str, accounts: Mapping[System, str]) -> None:
         """Say when (ISO 8601) and as whom on each system the answer was read."""
 
     def row(self, row: Row) -> None:
@@ -50,9 +50,10 @@ class JsonWriter:
         self._out = out
         self._rows = 0
 
-    def begin(self, as_of: str, accounts: Mapping[str, str]) -> None:
+    def begin(self, as_of: str, accounts: Mapping[System, str]) -> None:
         """Open the object."""
-        self._out.write(f'{{"as_of": {_json(as_of)},\n "as": {_json(dict(accounts))},\n "rows": [')
+        told = {system.name.lower(): account for system, account in accounts.items()}
+        self._out.write(f'{{"as_of": {_json(as_of)},\n "as": {_json(told)},\n "rows": [')
 
     def row(self, row: Row) -> None:
         """Write one row on a line of its own."""
@@ -79,9 +80,9 @@ class CsvWriter:
         self._notes_to = notes_to
         self._keys = tuple(keys)
 
-    def begin(self, as_of: str, accounts: Mapping[str, str]) -> None:
+    def begin(self, as_of: str, accounts: Mapping[System, str]) -> None:
         """Write the heading line; when and as whom go beside the data."""
-        told = ", ".join(f"{system} as {account}" for system, account in accounts.items())
+        told = ", ".join(f"{system.label} as {account}" for system, account in accounts.items())
         self._notes_to.write(f"as of {as_of}, {told}\n")
         self._csv.writerow(self._keys)
 
@@ -104,9 +105,9 @@ class TextWriter:
         self._lines: list[tuple[str, ...]] = []
         self._caption = ""
 
-    def begin(self, as_of: str, accounts: Mapping[str, str]) -> None:
+    def begin(self, as_of: str, accounts: Mapping[System, str]) -> None:
         """Keep when and as whom for the line under the table."""
-        told = ", ".join(f"{system} as {account}" for system, account in accounts.items())
+        told = ", ".join(f"{system.label} as {account}" for system, account in accounts.items())
         self._caption = f"as of {as_of}, {told}"
 
     def row(self, row: Row) -> None:

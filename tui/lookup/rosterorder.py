@@ -6,6 +6,7 @@ is, and 200,000 rows are sorted while the reader watches.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -41,6 +42,8 @@ _RANKS: Final[Mapping[Family, int]] = {
 }
 _RIGHTS: Final = list(Right)
 
+_ACCENTS: Final = re.compile("[\u0300-\u036f]+")
+
 _OFFSET: Final = 10**11
 """Added to seconds since 1970 so that every year a calendar has sorts as a number without a sign."""
 _NO_TIME: Final = 10**12
@@ -52,11 +55,10 @@ Key = Callable[[RosterRow, datetime], str]
 
 
 def sort_name(name: str) -> str:
-    """Return the form names sort by: without case and accents, so that Óscar stands among the O."""
+    """Return the form names sort by: without case and Latin accents, so that Óscar stands among the O."""
     if name.isascii():
         return name.lower()
-    plain = unicodedata.normalize("NFKD", name)
-    return "".join(one for one in plain if not unicodedata.combining(one)).casefold()
+    return _ACCENTS.sub("", unicodedata.normalize("NFKD", name)).casefold()
 
 
 def _tail(row: RosterRow) -> str:

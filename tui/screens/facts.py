@@ -38,7 +38,7 @@ MOODLE_RIGHTS: Final = (
 _ABOUT: Final = {
     Place.COURSES: "Every course and learning track this iSpring account sees. The last column says whether "
     "its Moodle course is known: = paired, ? to confirm with m, – none.",
-    Place.ROSTER: "Every enrolled learner and every final status of the course, the work first: failed, late, "
+    Place.ROSTER: "Every enrolled learner and every final status, the work first: failed, late, "
     "in progress, pending, not started, none given, done. A percent is rounded down; 0 % is "
     "shown only if iSpring said 0.",
     Place.LEARNER: "The verdict, both systems side by side, and her Moodle activities: what blocks first. A "
