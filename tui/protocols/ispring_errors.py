@@ -1,0 +1,113 @@
+"""What iSpring's refusals mean, in plain words with the next step.
+
+Source: the seeds' "Possible Response Codes", "Possible Errors" and "Permissions to Run the Request"; facts on
+iSpring, 6: errors come as JSON, XML or plain text, whatever was asked for, or from a proxy as a web page.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import re
+from http import HTTPStatus
+from typing import Final
+
+from tui.errors import AnswerError, BusyError, DeniedError, NotFoundError, RollbookError, SignInError
+from tui.protocols.xml import local, read_tree
+from tui.records import System
+from tui.text import clean_message
+
+FINAL_STATUSES: Final = "final statuses"
+
+_ROLES: Final = "an Account Owner, Account Administrator, Department Administrator"
+_SERVER_FAILS: Final = 500
+_BEGINNING: Final = 4096
+_IS_URL_RIGHT: Final = "Is the API URL right? It is not the account's own address."
+_CHECK: Final = {
+    "secret": "Check client ID and secret of the API key.",
+    "password": "Check account URL, login and password.",
+}
+_WEB_PAGE: Final = re.compile(
+    rb"(?is)(?:\xef\xbb\xbf)?(?:\s|<\?.*?\?>|<!--.*?-->)*<(?:!doctype\s+html|html)\b"
+)
+
+
+class NoSuchPathError(AnswerError):
+    """The server has no such list at all: an older one, or none of iSpring's."""
+
+
+def refusal(
+    status: int, body: bytes, label: str, *, names_one: bool = False, field: str = "secret"
+) -> RollbookError:
+    """Return what an answer other than 200 means.
+
+    Args:
+        status: The HTTP status.
+        body: The beginning of the answer.
+        label: What was asked.
+        names_one: Whether the path names one course or learner: then 404 is about that.
+        field: The sign-in field a refused sign-in is laid to: ``secret`` or ``password``.
+    """
+    message = message_of(body)
+    if status == HTTPStatus.UNAUTHORIZED:
+        return sign_in_refused(message, field)
+    if status == HTTPStatus.FORBIDDEN:
+        return _denied(message, label)
+    if status == HTTPStatus.NOT_FOUND and not is_web_page(body) and names_one:
+        what = _said(f"nothing has this id, as far as this account can see ({label})", message)
+        return NotFoundError(what, system=System.ISPRING, code="404")
+    if status in {HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED}:
+        what = _said(f"the server has no {label} at this address", message)
+        return NoSuchPathError(
+            what, system=System.ISPRING, remedy=_IS_URL_RIGHT, code=str(status), field="api_url"
+        )
+    if status == HTTPStatus.TOO_MANY_REQUESTS or status >= _SERVER_FAILS:
+        what = _said(f"the server could not answer now ({label})", message)
+        remedy = "Try again in a minute."
+        return BusyError(what, system=System.ISPRING, remedy=remedy, code=str(status))
+    what = _said(f"the server did not take the request for {label}", message)
+    return AnswerError(what, system=System.ISPRING, code=str(status))
+
+
+def sign_in_refused(message: str, field: str, code: str = "401") -> SignInError:
+    """Return the error for credentials that were not taken: a ``secret`` or a ``password``."""
+    what = _said("the sign-in was refused", message)
+    return SignInError(what, system=System.ISPRING, remedy=_CHECK[field], code=code, field=field)
+
+
+def web_page() -> AnswerError:
+    """Return the error for a page made for browsers where an API answer should be."""
+    what = "the answer is a web page, not an API answer"
+    return AnswerError(what, system=System.ISPRING, remedy=_IS_URL_RIGHT, field="api_url")
+
+
+def is_web_page(body: bytes) -> bool:
+    """Whether a body begins like HTML."""
+    return _WEB_PAGE.match(body[:_BEGINNING]) is not None
+
+
+def message_of(body: bytes) -> str:
+    """Return the server's own words, cleaned; of a web page none."""
+    if is_web_page(body):
+        return ""
+    with contextlib.suppress(ValueError, RecursionError):
+        answer = json.loads(body)
+        return clean_message(str(answer.get("message", ""))) if isinstance(answer, dict) else ""
+    if body.lstrip().startswith(b"<"):
+        with contextlib.suppress(AnswerError):
+            texts = {local(element.tag): element.text or "" for element in read_tree([body]).iter()}
+            return clean_message(texts.get("message", ""))
+    return clean_message(body.decode("utf-8", "replace"))
+
+
+def _said(what: str, message: str) -> str:
+    return f"{what}: “{message.rstrip('.')}”" if message else what
+
+
+def _denied(message: str, label: str) -> DeniedError:
+    what = _said(f"this account may not read {label}", message)
+    if label == FINAL_STATUSES:
+        remedy = f"It takes {_ROLES}, Publisher, or a custom role with “Can edit” on this course."
+    else:
+        remedy = f"It takes {_ROLES}, or a custom role with the right to see them."
+    return DeniedError(what, system=System.ISPRING, remedy=remedy, code="403")
