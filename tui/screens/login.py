@@ -191,11 +191,9 @@ class LoginScreen(Signing):
             self._go_on()
             return
         for system, error in self.errors.items():
-            half = self._half(system)
-            name = {"password": half.secret_name}.get(error.field, error.field)
-            at_fault = half.control(name) if name else None
-            if at_fault is not None:
-                at_fault.focus()
+            field = self._half(system).at_fault(error.field)
+            if field is not None:
+                field.control.focus()
                 return
 
     def _go_on(self) -> None:
@@ -291,10 +289,7 @@ class LoginScreen(Signing):
 
     def _mark_fault(self, half: SystemForm) -> None:
         error = self.errors.get(half.SYSTEM)
-        if error is None or not error.field:
-            return
-        name = half.secret_name if error.field == "password" else error.field
-        field = half.field_of(name)
+        field = half.at_fault(error.field) if error is not None else None
         if field is not None:
             word = "refused" if self.trying else "missing"
             field.set_mark(f"{self.glyphs.failed} {word}", "trouble")

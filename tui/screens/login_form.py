@@ -32,20 +32,23 @@ class SystemForm(Vertical):
     """One system's half of the form: where it is, and who signs in how."""
 
     SYSTEM: System
+    address_name: str
+    """The name of the field with the address the program itself talks to."""
 
     @property
     def secret_name(self) -> str:
         """The name of the field the secret is typed in."""
         raise NotImplementedError
 
-    def control(self, name: str) -> Widget | None:
-        """Return the control called ``name`` (a setting's name), if this half has it."""
-        found = self.query(f"#{name.replace('_', '-')}")
-        return found.first() if found else None
+    def at_fault(self, name: str) -> Field | None:
+        """Return the field an error names by its setting, or by what it is: ``url``, ``password``."""
+        if name in {"password", "secret", "token"}:
+            name = self.secret_name
+        return self.field_of(self.address_name if name == "url" else name)
 
     def field_of(self, name: str) -> Field | None:
-        """Return the field around the control called ``name``."""
-        found = self.query(f"#{name.replace('_', '-')}-field")
+        """Return the field around the control called ``name`` (a setting's name), if this half has it."""
+        found = self.query(f"#{name.replace('_', '-')}-field") if name else ()
         return found.first(Field) if found else None
 
     def text(self, name: str) -> str:
@@ -87,6 +90,7 @@ class ISpringForm(SystemForm):
     """iSpring Learn's half."""
 
     SYSTEM = System.ISPRING
+    address_name = "api_url"
 
     def compose(self) -> ComposeResult:
         """Lay out the fields."""
@@ -155,6 +159,7 @@ class MoodleForm(SystemForm):
     """Moodle's half."""
 
     SYSTEM = System.MOODLE
+    address_name = "site_url"
 
     def compose(self) -> ComposeResult:
         """Lay out the fields."""
