@@ -31,10 +31,11 @@ def clean(text: str, limit: int = MAX_LINE) -> str:
     """
     if text.isprintable() and len(text) <= limit:
         return text.strip(" ") if text[:1] == " " or text[-1:] == " " else text
+    whole = len(text) <= limit * 4
     text = _SPACES.sub(" ", text[: limit * 4]).strip()
     if not text.isprintable():
         text = "".join(map(_safe, text))
-    return text if len(text) <= limit else text[: limit - 1] + "…"
+    return text if whole and len(text) <= limit else text[: limit - 1] + "…"
 
 
 def _safe(character: str) -> str:

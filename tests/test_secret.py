@@ -1,0 +1,64 @@
+"""A secret shows itself to nobody who does not ask for it by name."""
+
+from __future__ import annotations
+
+import copy
+import io
+import pickle
+
+import pytest
+from rich.console import Console
+from rich.traceback import Traceback
+
+from tui.secret import MASK, Secret
+
+WORD = "correct horse"
+
+
+@pytest.mark.parametrize(
+    "shown", [str, repr, "{}".format, "{!r:>20}".format, lambda s: f"{[s]}", lambda s: f"{s:.3}"]
+)
+def test_no_way_of_writing_shows_it(shown: object) -> None:
+    assert callable(shown)
+    text = shown(Secret(WORD))
+    assert WORD[:3] not in text
+    assert MASK[:3] in text
+
+
+def test_its_length_is_not_told() -> None:
+    assert repr(Secret("a")) == repr(Secret(WORD))
+
+
+def test_whoever_asks_gets_it() -> None:
+    assert Secret(WORD).reveal() == WORD
+    assert Secret(WORD)
+    assert not Secret("")
+
+
+def test_equal_secrets_are_equal_and_never_keys() -> None:
+    assert Secret(WORD) == Secret(WORD)
+    assert Secret(WORD) != Secret("other")
+    assert Secret(WORD) != WORD
+    with pytest.raises(TypeError):
+        hash(Secret(WORD))
+
+
+@pytest.mark.parametrize("away", [pickle.dumps, copy.copy, copy.deepcopy])
+def test_it_is_neither_pickled_nor_copied(away: object) -> None:
+    assert callable(away)
+    with pytest.raises(TypeError, match="not to be pickled"):
+        away(Secret(WORD))
+
+
+def test_a_traceback_with_local_variables_does_not_show_it() -> None:
+    def fail(secret: Secret) -> None:
+        raise ValueError(secret)
+
+    console = Console(width=200, file=io.StringIO(), record=True)
+    try:
+        fail(Secret("battery staple"))
+    except ValueError:
+        console.print(Traceback(show_locals=True, word_wrap=True))
+    shown = console.export_text()
+    assert f"secret = {MASK}" in shown
+    assert shown.count("battery staple") == 1  # the line of source above
