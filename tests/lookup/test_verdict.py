@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from textwrap import wrap
 
@@ -244,7 +244,7 @@ def with_done(open_state: ActivityState, name: str, *, visible: bool = True) -> 
             with_done(state(1, modname="assign", rules=[("completionsubmit", 0)]), "Report"),
             "one-left",
             (
-                "Not complete: only the assignment “Report” is left: needs to be submitted. Next: "
+                "Not complete: only the assignment “Report” is left (needs to be submitted). Next: "
                 "have it done; Moodle then counts it by itself."
             ),
         ),
@@ -386,6 +386,7 @@ def test_not_complete_in_moodle(moodle: Moodle, cause: str, text: str) -> None:
         ("Passed", date(2026, 11, 14), "Complete in iSpring since 2026-11-14, not in Moodle: only"),
         ("Passed", None, "Complete in iSpring, not in Moodle: only"),
         ("Failed", None, "Failed in iSpring, not complete in Moodle: only"),
+        ("Pending", None, "Pending in iSpring, not complete in Moodle: only"),
         (None, None, "No status in iSpring, not complete in Moodle: only"),
     ],
 )
@@ -500,7 +501,7 @@ def test_moodle_cannot_tell(moodle: Moodle, raw: str, cause: str, text: str) -> 
             "Перездача",
             "50",
             (
-                "iSpring says “Перездача”, 50 %, a word Rollbook does not know. Moodle was not asked. "
+                "iSpring says “Перездача”, 50 %, which Rollbook does not know. Moodle was not asked. "
                 "Next: look at the course in iSpring as an account that sees everybody."
             ),
         ),
@@ -577,6 +578,28 @@ def test_nobody_in_moodle_is_certain(match: Match | None, cause: str, text: str)
     found = judged(match=match)
     assert said(found) == (cause, f"Not complete: iSpring says “In progress”, 91 %. {text}")
     assert found.pending is (cause == "asking")
+
+
+def test_whom_ispring_does_not_show_nobody_can_look_for() -> None:
+    gone = replace(row(), learner=None)
+    found = verdict(gone, FIRE, Match(Right.NONE), None, clock=CLOCK, caller="svc-report")
+    assert said(found) == (
+        "no-learner",
+        (
+            "Not complete: iSpring says “In progress”, 91 %. iSpring does not show who this is, so Moodle "
+            "cannot be asked. Next: ask whether amelie was deleted in iSpring."
+        ),
+    )
+
+
+def test_an_empty_status_is_called_so() -> None:
+    found = judged(raw="", progress="-5", match=None, caller="")
+    assert found.sentence.startswith("iSpring says an empty status, -5 %, which Rollbook does not know.")
+
+
+def test_what_is_open_though_not_required_is_not_nothing() -> None:
+    moodle = Moodle([state(1)], completion(completed=True))
+    assert judged(moodle, "Passed").sentence == "Complete in both systems. Nothing it requires is open."
 
 
 @pytest.mark.parametrize(

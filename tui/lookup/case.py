@@ -61,7 +61,7 @@ class Case:
         if final is None:
             return "nothing"
         percent = f", {int(final.progress)} %" if final.progress is not None else ""
-        return f"“{final.raw}”{percent}"
+        return f"“{final.raw}”{percent}" if final.raw else f"an empty status{percent}"
 
     # --- Moodle's half -----------------------------------------------------------------------------------
 

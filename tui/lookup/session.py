@@ -12,18 +12,17 @@ from tui.lookup.clock import Clock
 from tui.lookup.pairs import Pairs
 from tui.lookup.people import People
 from tui.pool import Stop
+from tui.protocols.ispring import ApiKey, ISpring, Password
+from tui.protocols.ispring_scope import ALL_DEPARTMENTS
 from tui.records import Account, Note, SiteInfo, System
 from tui.secret import Secret
 
 if TYPE_CHECKING:
     from tui.protocols.http import Wire
-    from tui.protocols.ispring import ISpring
     from tui.protocols.moodle import Moodle
 
 COURSE_COMPLETION: Final = "core_completion_get_course_completion_status"
 CONTENTS: Final = "core_course_get_contents"
-ALL_DEPARTMENTS: Final = "all departments"
-"""The scope of an iSpring account that sees everybody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +110,7 @@ def sign_in_ispring(profile: Profile, secret: Secret, stop: Stop) -> ISpringSide
         WireError: If it cannot be reached or understood.
         UsageError: If the profile asks for a way of reading that is not built in.
     """
-    from tui.protocols.ispring_rest import ApiKey, ISpringRest, Password
+    from tui.protocols.ispring_rest import ISpringRest
 
     account = profile.ispring
     if account.protocol != "rest":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tui.lookup.activities import Group
 from tui.lookup.case import Case
 from tui.lookup.causes.saying import Verdict, ispring_half
 from tui.records import Family
@@ -14,7 +15,8 @@ def in_both(case: Case) -> Verdict | None:
     final = case.row.final
     moments = [moment for moment in (final.completed_at if final else None, case.moodle_since) if moment]
     since = case.since(max(moments, key=case.clock.instant, default=None))
-    rest = "Nothing is open."
+    left = case.activities is not None and case.activities.group(Group.OPEN)
+    rest = "Nothing it requires is open." if left else "Nothing is open."
     if case.completion and case.any_is_enough and not all(one.complete for one in case.completion.criteria):
         rest = "This course needs only one of its requirements; the others are optional."
     return Verdict("complete", f"Complete in both systems{since}. {rest}", done=True)

@@ -9,7 +9,7 @@ from tui.lookup.case import Case
 from tui.lookup.causes.saying import Verdict, ispring_half
 from tui.lookup.remarks import grade_is_hidden, set_by_hand
 from tui.lookup.wording import listed, quoted
-from tui.records import Criterion, State, Tracking
+from tui.records import Criterion, Family, State, Tracking
 
 ROLE: Final = 7
 """Moodle's criterion type for "somebody of this role signs it off"."""
@@ -94,7 +94,7 @@ def one_left(case: Case) -> Verdict | None:
     row = _only(case)
     if row is None:
         return None
-    why = f"only {_kind(row)} is left: {row.remark}."
+    why = f"only {_kind(row)} is left ({row.remark})."
     return _not_complete(case, "one-left", why, "have it done; Moodle then counts it by itself.")
 
 
@@ -166,6 +166,8 @@ def _not_complete(case: Case, cause: str, why: str, step: str, *, rest: str = ""
         lead = f"Complete in iSpring{case.ispring_since}, not in Moodle"
     elif case.ispring_failed:
         lead = "Failed in iSpring, not complete in Moodle"
+    elif case.row.family is Family.PENDING:
+        lead = f"{case.row.status} in iSpring, not complete in Moodle"
     elif case.row.final is None:
         lead = "No status in iSpring, not complete in Moodle"
     else:

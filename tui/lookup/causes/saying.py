@@ -59,7 +59,7 @@ def ispring_half(case: Case) -> str:
         case _ if case.row.final is None:
             said = "iSpring gave no status: no row, or no right to see it."
         case _:
-            said = f"iSpring says {word}, a word Rollbook does not know."
+            said = f"iSpring says {word}, which Rollbook does not know."
     return said
 
 

@@ -84,6 +84,9 @@ def not_found(case: Case) -> Verdict | None:
         return Verdict(
             "not-in-moodle", f"{ispring_half(case)} It was confirmed that {_who(case)} is not in Moodle."
         )
+    if case.row.learner is None:
+        sentence = f"{ispring_half(case)} iSpring does not show who this is, so Moodle cannot be asked."
+        return Verdict("no-learner", sentence, f"ask whether {case.row.name} was deleted in iSpring.")
     tried = f" (tried: {', '.join(match.tried)})" if match.tried else ""
     sentence = f"{ispring_half(case)} No Moodle person found for {_who(case)}{tried}."
     step = f"press m to choose one; {case.caller} may not see every user."
