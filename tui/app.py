@@ -29,6 +29,9 @@ from tui.widgets.themes import THEMES, ansi_color_for, theme_for
 from tui.workers import Crashed
 
 SHEETS: Final = ("app.tcss", "login.tcss", "explorer.tcss", "dialogs.tcss")
+SWITCH_INTERVAL: Final = 0.0005
+"""Seconds a busy thread may keep the interpreter while a key waits: Python's own 0.005 is felt."""
+
 SECOND_CTRL_C: Final = 2.0
 """Seconds within which a second Ctrl+C quits."""
 
@@ -129,6 +132,7 @@ def crash_report(error: BaseException | None) -> str:
 
 def run(access: Access, *, mouse: bool) -> int:
     """Run the app until the user quits; returns the exit code."""
+    sys.setswitchinterval(SWITCH_INTERVAL)
     app = RollbookApp(access)
     signal.signal(signal.SIGTERM, lambda *_: app.exit(0))
     app.run(mouse=mouse)

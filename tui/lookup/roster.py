@@ -171,6 +171,11 @@ class Roster:
         ids = (row.learner_id for row in self.rows if row.learner is None)
         return list(dict.fromkeys(learner_id for learner_id in ids if learner_id))
 
+    @property
+    def nameless(self) -> int:
+        """How many rows wait for a name; costs nothing, whatever the size."""
+        return self._unnamed - len(self._places.get("", ()))
+
     def was_enrolled(self, row: RosterRow) -> bool:
         """Say whether a status has no enrolment any more; False while that cannot be known."""
         return (

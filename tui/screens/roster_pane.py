@@ -28,6 +28,7 @@ from tui.screens.drawing import (
     roster_columns,
 )
 from tui.screens.roster_reading import NAMES, STATUSES, RosterReading
+from tui.widgets.block import Block
 from tui.widgets.cells import Cell, Content
 from tui.widgets.filterline import FilterLine
 from tui.widgets.glyphs import UNICODE
@@ -68,7 +69,7 @@ class RosterPane(RosterReading):
 
     def compose(self) -> ComposeResult:
         """Lay out counts, shares, table, note and filter."""
-        yield Line(classes="counts")
+        yield Block(classes="counts")
         yield Line(classes="shares")
         yield self.table
         yield Line(classes="note")
@@ -108,8 +109,10 @@ class RosterPane(RosterReading):
         if roster.partial:
             return roster_words.partial_note(roster, self.error)
         if self.working(NAMES):
-            missing = len(roster.without_name())
-            return f"{pending} {missing:,} names still to come; filtering by name is partial", "x stops"
+            return (
+                f"{pending} {roster.nameless:,} names still to come; filtering by name is partial",
+                "x stops",
+            )
         marked = f"{len(self.table.marks)} marked" if self.table.marks else ""
         note = f"! {roster.note_line}" if roster.note_line else ""
         shown = f"/ {self.filter_text}" if self.filter_text else ""
@@ -128,8 +131,12 @@ class RosterPane(RosterReading):
             counts = self.roster.counts()
             wide = self.size.width >= ROOM_FOR_BAR
             chosen = self.view.family if self.view else None
-            words = roster_words.counts_line(counts, self.glyphs, chosen=chosen, keys=wide)
-            self.query_one(".counts", Line).update(words)
+            words = roster_words.counts_lines(
+                counts, self.glyphs, chosen=chosen, keys=wide, width=self.size.width
+            )
+            block = self.query_one(".counts", Block)
+            block.update(words)
+            block.styles.height = max(1 if wide else 2, len(words)) if not self.narrow else 1
             shares = [counts.get(family, 0) for family in roster_words.COUNTED]
             self.query_one(".shares", Line).update(share_bar(shares, self.size.width - 2, self.glyphs))
         super().told()

@@ -133,7 +133,7 @@ class RosterReading(Pane):
         message.stop()
         if self.roster and self.expects(message):
             self.show_changed(self.roster.add_learners(message.learners))
-            if message.request.purpose == NAMES and not self.roster.without_name():
+            if message.request.purpose == NAMES and not self.roster.nameless:
                 self.give_up(NAMES)
                 self._names_are_read()
             self.told()
@@ -199,7 +199,7 @@ class RosterReading(Pane):
         elif len(missing) <= NAMES_BY_ID:
             self.ask(NAMES, names_of(self.session, missing))
         else:
-            self.ask(NAMES, all_names(self.session))
+            self.ask(NAMES, all_names(self.session, len(self.roster.rows)))
 
     def _names_are_read(self, error: RollbookError | None = None) -> None:
         if self.roster and error is None:

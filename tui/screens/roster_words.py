@@ -9,7 +9,7 @@ from tui.errors import DeniedError, NotFoundError, RollbookError, StoppedError
 from tui.lookup.roster import Roster
 from tui.lookup.session import Session
 from tui.records import Family
-from tui.widgets.cells import Content, Piece, blank
+from tui.widgets.cells import Cell, Content, Piece, blank, width_of
 from tui.widgets.glyphs import Glyphs
 from tui.widgets.status import sign_of
 
@@ -17,21 +17,26 @@ COUNTED: Final = (Family.DONE, Family.IN_PROGRESS, Family.PENDING, Family.FAILED
 """The families with a key of their own, 1 to 5."""
 
 
-def counts_line(
-    counts: Mapping[Family, int], glyphs: Glyphs, *, chosen: Family | None, keys: bool
-) -> list[Piece]:
-    """Return the answer to "who finished": a count for each family, with its key where there is room."""
-    pieces: list[Piece] = []
+def counts_lines(
+    counts: Mapping[Family, int], glyphs: Glyphs, *, chosen: Family | None, keys: bool, width: int
+) -> list[Cell]:
+    """Return the answer to "who finished": a count for each family, with its key where there is room.
+
+    Counts too large for one line go on in a second.
+    """
+    lines: list[list[Piece]] = [[blank(1)]]
     for number, family in enumerate(COUNTED, 1):
         sign = sign_of(family, glyphs)
-        ink = "accent" if family is chosen else sign.ink
         count = counts.get(family, 0)
-        if pieces:
-            pieces.append(blank(2 if keys else 3))
-        if keys:
-            pieces.append((f"{number} ", "dim"))
-        pieces.append((f"{sign.glyph} {count:,} {sign.word}", ink if count else "dim"))
-    return pieces
+        ink = "accent" if family is chosen else sign.ink if count else "dim"
+        told = [(f"{number} ", "dim")] if keys else []
+        told.append((f"{sign.glyph} {count:,} {sign.word}", ink))
+        gap = 0 if len(lines[-1]) == 1 else 2 if keys else 3
+        if width_of([*lines[-1], *told]) + gap > width - 1:
+            lines.append([blank(1)])
+            gap = 0
+        lines[-1] += [blank(gap), *told]
+    return [*lines]
 
 
 def partial_note(roster: Roster, error: RollbookError | None) -> tuple[Content, Content]:

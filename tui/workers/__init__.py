@@ -72,11 +72,19 @@ class Crashed(Message):
 PACE: Final = 0.05
 """Seconds between two posts of arriving rows: the screen stays calm, the key queue short."""
 
+ROWS_A_SECOND_MORE: Final = 200_000
+"""Rows after which posts are a second further apart: each costs the screen a merge with those it has."""
 
-def gathered(batches: Iterable[Sequence[T]], pace: float = PACE) -> Iterator[list[T]]:
-    """Join batches that arrive faster than ``pace`` seconds; the first goes out at once.
+
+def gathered(batches: Iterable[Sequence[T]], pace: float = PACE, known: int = 0) -> Iterator[list[T]]:
+    """Join batches that arrive faster than the screen should be told; the first goes out at once.
 
     What has arrived is yielded even when the source then fails, before its error goes on.
+
+    Args:
+        batches: What arrives.
+        pace: Seconds between two lists, while there are few rows.
+        known: Rows the screen has already.
     """
     waiting: list[T] = []
     due = 0.0
@@ -84,8 +92,9 @@ def gathered(batches: Iterable[Sequence[T]], pace: float = PACE) -> Iterator[lis
         for batch in batches:
             waiting.extend(batch)
             if waiting and time.monotonic() >= due:
+                known += len(waiting)
                 yield waiting
-                waiting, due = [], time.monotonic() + pace
+                waiting, due = [], time.monotonic() + pace + known / ROWS_A_SECOND_MORE
     except RollbookError:
         if waiting:
             yield waiting

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
 
 from textual.message import Message
 
@@ -11,6 +12,9 @@ from tui.lookup.roster import read_enrolments, read_final_statuses, read_learner
 from tui.lookup.session import Session
 from tui.records import Enrolment, FinalStatus, Learner, Match
 from tui.workers import Request, Result, Work, gathered
+
+NAMES_PACE: Final = 0.25
+"""Seconds between two posts of names or due dates: nobody waits for those beyond the screen."""
 
 
 class StatusesRead(Result):
@@ -67,7 +71,7 @@ def enrolments(session: Session, course_id: str) -> Work:
     """Read every enrolment of a course: yields ``EnrolmentsRead``."""
 
     def work(request: Request) -> Iterator[Message]:
-        for batch in gathered(read_enrolments(session, course_id, request.stop)):
+        for batch in gathered(read_enrolments(session, course_id, request.stop), NAMES_PACE):
             yield EnrolmentsRead(request, batch)
 
     return work
@@ -82,11 +86,16 @@ def names_of(session: Session, learner_ids: Sequence[str]) -> Work:
     return work
 
 
-def all_names(session: Session) -> Work:
-    """Read who everybody is, page by page: yields ``NamesRead``; the caller stops it once it knows enough."""
+def all_names(session: Session, known: int) -> Work:
+    """Read who everybody is, page by page: yields ``NamesRead``; the caller stops it once it knows enough.
+
+    Args:
+        session: The signed-in pair.
+        known: Rows the screen has already.
+    """
 
     def work(request: Request) -> Iterator[Message]:
-        for page in read_learners(session, request.stop):
+        for page in gathered(read_learners(session, request.stop), NAMES_PACE, known):
             yield NamesRead(request, page)
 
     return work
