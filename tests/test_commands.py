@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from typing import Any, Final
 
 import pytest
 from textual.binding import BindingsMap
 
+from tui.app import RollbookApp
 from tui.commands import (
     COMMANDS,
     VIEWS,
@@ -20,6 +22,13 @@ from tui.commands import (
     key_name,
     key_table_markdown,
 )
+from tui.screens.chooser import Chooser
+from tui.screens.courses_pane import CoursesPane
+from tui.screens.explorer import ExplorerScreen
+from tui.screens.learner_pane import LearnerPane
+from tui.screens.login import LoginScreen
+from tui.screens.page import PageScreen
+from tui.screens.roster_pane import RosterPane
 from tui.widgets.cells import cell_len
 from tui.widgets.table import RowTable
 
@@ -67,7 +76,7 @@ def test_a_binding_for_each_key() -> None:
         "filter",
         "family('3')",
         "family('0')",
-        "back",
+        "screen.back",
         "refresh",
     ]
 
@@ -81,8 +90,26 @@ def test_tab_and_the_fields_own_keys_are_left_to_textual() -> None:
     assert {binding.key for binding in bindings_for(Place.LOGIN)} == {"enter"}
 
 
-def test_the_table_has_every_action_of_its_place() -> None:
-    assert all(hasattr(RowTable, f"action_{command.id}") for command in commands_of(Place.TABLE))
+OFFERING: Final[dict[Place, tuple[type[Any], type[Any]]]] = {
+    Place.LOGIN: (LoginScreen, LoginScreen),
+    Place.COURSES: (CoursesPane, ExplorerScreen),
+    Place.ROSTER: (RosterPane, ExplorerScreen),
+    Place.LEARNER: (LearnerPane, ExplorerScreen),
+    Place.CHOOSER: (Chooser, Chooser),
+    Place.PAGE: (PageScreen, PageScreen),
+    Place.TABLE: (RowTable, ExplorerScreen),
+    Place.APP: (RollbookApp, RollbookApp),
+}
+"""Who offers a place, and on which screen."""
+
+
+@pytest.mark.parametrize("place", Place)
+def test_every_key_has_somebody_who_acts_on_it(place: Place) -> None:
+    offering, screen = OFFERING[place]
+    actors = {"": offering, "screen": screen, "app": RollbookApp}
+    for binding in bindings_for(place):
+        target, _, name = binding.action.partition("(")[0].rpartition(".")
+        assert hasattr(actors[target], f"action_{name}"), binding
 
 
 @pytest.mark.parametrize("place", [Place.LOGIN, *VIEWS, Place.CHOOSER])

@@ -2,7 +2,7 @@
 
 Bindings, the last line of each screen, the help and the README's key table are all made from ``COMMANDS``.
 A command's ``id`` is also the name of its action: the widget or screen that offers a place has the methods
-``action_<id>``.
+``action_<id>``. What the screen does, or the app, for the views on it says so in ``action``.
 """
 
 from __future__ import annotations
@@ -63,7 +63,8 @@ class Command:
         tooltip: What it does, in a few words.
         places: Where it works.
         hints: In which last lines it is named.
-        action: The action if it takes an argument; ``{key}`` stands for the key.
+        action: The action if it is another's (``screen.…``, ``app.…``) or takes an argument; ``{key}`` stands
+            for the key.
         first: Whether it comes before what a field would do with the key.
         bound: False if Textual or a field binds the keys by itself, and they are listed here for the reader.
     """
@@ -141,6 +142,7 @@ COMMANDS: Final = (
             Hint(Place.CHOOSER, 2, "back", keys="Esc"),
             Hint(Place.PAGE, 1, "back", keys="Esc"),
         ),
+        action="screen.back",
     ),
     _moving("cursor_down", ("down", "j"), "next line"),
     _moving("cursor_up", ("up", "k"), "previous line"),
@@ -203,12 +205,13 @@ COMMANDS: Final = (
         "details",
         ("i",),
         "details: the systems' own words, ids, exact times, all notes",
-        (*VIEWS, Place.CHOOSER),
+        VIEWS,
         (
             Hint(Place.COURSES, 11, "details"),
             Hint(Place.ROSTER, 11, "details"),
             Hint(Place.LEARNER, 4, "details"),
         ),
+        action="screen.details",
     ),
     Command(
         "match",
@@ -217,7 +220,7 @@ COMMANDS: Final = (
         VIEWS,
         (Hint(Place.COURSES, 7, "match"), Hint(Place.ROSTER, 9, "match"), Hint(Place.LEARNER, 5, "match")),
     ),
-    Command("refresh", ("r",), "read this view again", (*VIEWS, Place.CHOOSER), _views(8, "refresh")),
+    Command("refresh", ("r",), "read this view again", VIEWS, _views(8, "refresh")),
     Command("stop", ("x",), "stop what is loading, keep what came; again goes on", (*VIEWS, Place.CHOOSER)),
     Command(
         "find",
@@ -225,8 +228,9 @@ COMMANDS: Final = (
         "find or open: e-mail, name, id, or a pasted address",
         VIEWS,
         _views(7, "find"),
+        action="screen.find",
     ),
-    Command("accounts", ("a",), "accounts: as whom, what for, sign out", VIEWS),
+    Command("accounts", ("a",), "accounts: as whom, what for, sign out", VIEWS, action="screen.accounts"),
     Command(
         "help",
         ("?", "f1"),
@@ -247,7 +251,7 @@ COMMANDS: Final = (
         (Hint(Place.LOGIN, 3, "quit"),),
         first=True,
     ),
-    Command("quit", ("q",), "quit", VIEWS, _views(5, "quit")),
+    Command("quit", ("q",), "quit", VIEWS, _views(5, "quit"), action="app.quit"),
 )
 """Every command, in the order of the last lines."""
 
