@@ -16,7 +16,7 @@ FLOORS: Final = (
     {"pool", "storage"},
     {"protocols", "accounts"},
     {"lookup"},
-    {"commands", "terminal", "styling"},
+    {"commands", "idle", "terminal", "styling"},
     {"widgets", "workers", "output"},
     {"screens"},
     {"app", "oneshot", "demo"},

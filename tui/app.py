@@ -11,15 +11,19 @@ from pathlib import PurePath
 from typing import ClassVar, Final
 
 from rich.text import Text
+from textual import events
 from textual.app import App
 from textual.binding import BindingType
 from textual.driver import Driver
 
 from tui.accounts.access import Access
 from tui.commands import Place, bindings_for
+from tui.idle import MINUTE, IdleWatch
 from tui.lookup.session import Session
+from tui.screens.chooser import Chooser
 from tui.screens.explorer import ExplorerScreen
 from tui.screens.facts import help_facts
+from tui.screens.finder import Finder
 from tui.screens.login import LoginScreen
 from tui.screens.page import PageScreen
 from tui.screens.sheet import Sheet
@@ -49,6 +53,7 @@ class RollbookApp(App[int], inherit_bindings=False):
         self.access = access
         self.session: Session | None = None
         self._asked_to_quit = 0.0
+        self._idle = IdleWatch(0, self.set_timer, self._nobody_there)
 
     def on_mount(self) -> None:
         """Choose the theme and ask for the sign-in."""
@@ -61,17 +66,36 @@ class RollbookApp(App[int], inherit_bindings=False):
         """Both sides are as signed in as the user wants them: explore."""
         self.session = message.session
         self.access = message.access
+        minutes = message.session.profile.idle_signout
+        minutes = self.access.idle_signout if minutes is None else minutes
+        self._idle = IdleWatch(minutes * MINUTE, self.set_timer, self._nobody_there)
         self.switch_screen(ExplorerScreen(message.session))
 
     def on_explorer_screen_sign_out_wanted(self) -> None:
         """Close the session and ask for the sign-in again."""
+        self._sign_out("")
+
+    def _nobody_there(self) -> None:
+        """Sign out after long enough without a key; nothing is sent until somebody signs in again."""
+        self._sign_out("Signed out: nobody touched a key for a while. Nothing read is kept.")
+
+    def _sign_out(self, why: str) -> None:
+        self._idle.end()
         self._close_session()
-        self.switch_screen(LoginScreen(self.access))
+        while len(self.screen_stack) > 2:  # noqa: PLR2004  # Textual's own first screen, and ours
+            self.pop_screen()
+        self.switch_screen(LoginScreen(self.access, why))
+
+    async def on_event(self, event: events.Event) -> None:
+        """Take note of every key before anything is done with it."""
+        if isinstance(event, events.InputEvent | events.Paste):
+            self._idle.touch()
+        await super().on_event(event)
 
     def action_interrupt(self) -> None:
         """Stop what is running; with nothing running say how to quit, and quit when asked twice."""
         screen = self.screen
-        if isinstance(screen, ExplorerScreen) and screen.stop_running():
+        if isinstance(screen, ExplorerScreen | Chooser | Finder) and screen.stop_running():
             return
         if isinstance(screen, LoginScreen) or time.monotonic() - self._asked_to_quit < SECOND_CTRL_C:
             self.exit(0)

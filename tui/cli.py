@@ -90,7 +90,9 @@ def _run(arguments: argparse.Namespace) -> int:
 
         return answer(arguments, access)
     from tui.app import run
+    from tui.idle import default_minutes
 
+    access.idle_signout = default_minutes(over_ssh=_over_ssh())
     return run(access, mouse=not _over_ssh() if arguments.mouse is None else arguments.mouse)
 
 

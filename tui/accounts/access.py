@@ -67,6 +67,7 @@ class Access:
         start_demo: Starts the demo campus; None where that is not offered.
         demo: Whether this is the demo's own access.
         now: The clock to show times by; None for the machine's own.
+        idle_signout: Minutes without a key until sign-out, where the profile says nothing; 0 for never.
     """
 
     profiles: tuple[Profile, ...]
@@ -76,6 +77,7 @@ class Access:
     start_demo: DemoStarter | None = None
     demo: bool = False
     now: Callable[[], datetime] | None = None
+    idle_signout: int = 0
 
     def profile(self) -> Profile | None:
         """Return the chosen profile, or the first; None if there is none.

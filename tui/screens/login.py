@@ -335,6 +335,8 @@ class LoginScreen(Signing):
 
     def _hints(self, width: int) -> list[str]:
         """Return what stands below the form while nobody was asked: why saving is off, or the welcome."""
+        if self.why:
+            return wrap(self.why, width - 2, 3)
         if self._chosen == DEMO:
             return [login_words.WELCOME]
         if self.vault and not self.vault.usable and not self.access.demo:

@@ -47,9 +47,16 @@ class Signing(Asking, Screen[None]):
             self.session = session
             self.access = access
 
-    def __init__(self, access: Access) -> None:
+    def __init__(self, access: Access, why: str = "") -> None:
+        """Make the screen.
+
+        Args:
+            access: Profiles, vault, environment.
+            why: Why the sign-in is asked for again; empty the first time.
+        """
         super().__init__()
         self.access = access
+        self.why = why
         self.vault: VaultState | None = None
         self.found: dict[System, FoundSecret] = {}
         self.trying: Profile | None = None
