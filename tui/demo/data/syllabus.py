@@ -72,39 +72,47 @@ def moodle_course(
         completion: Whether completion tracking is switched on.
         stories: Those of this course alone.
     """
-    sections, activities = [FIRST_SECTION], list[Activity]()
-    for parts in rows(page, 5):
-        if len(parts) == 1:
-            sections.append(parts[0])
-            continue
-        modname, name, rules, need, when = parts
-        cmid = number * 100 + len(activities) + 1
-        words = tuple(rules.split("+")) if rules else ()
-        days, _, time = when.partition("d ")
-        hour, _, minute = time.partition(":")
-        activities.append(
-            Activity(
-                cmid,
-                cmid - 100,
-                modname,
-                name,
-                len(sections) - 1,
-                words,
-                Need(need or "-"),
-                int(days or 0),
-                int(hour or 0) * 60 + int(minute or 0),
-            )
-        )
+    sections, activities = _contents(number, page)
     return MoodleCourse(
         number,
         shortname,
         fullname,
         twin,
         twin if idnumber is None else idnumber,
-        tuple(sections),
-        tuple(activities),
+        sections,
+        activities,
         tuple(others),
         any_is_enough,
         completion,
         stories or {},
+    )
+
+
+def _contents(number: int, page: str) -> tuple[tuple[str, ...], tuple[Activity, ...]]:
+    """Return the sections and the activities of a course's page."""
+    sections, activities = [FIRST_SECTION], list[Activity]()
+    for parts in rows(page, 5):
+        if len(parts) == 1:
+            sections.append(parts[0])
+        else:
+            cmid = number * 100 + len(activities) + 1
+            activities.append(_activity(cmid, len(sections) - 1, *parts))
+    return tuple(sections), tuple(activities)
+
+
+def _activity(cmid: int, section: int, modname: str, name: str, *told: str) -> Activity:
+    """Return an activity; ``told`` are its rules, its need, and when people usually do it."""
+    rules, need, when = told
+    days, _, time = when.partition("d ")
+    hour, _, minute = time.partition(":")
+    return Activity(
+        cmid,
+        cmid - 100,
+        modname,
+        name,
+        section,
+        tuple(rules.split("+")) if rules else (),
+        Need(need or "-"),
+        int(days or 0),
+        int(hour or 0) * 60 + int(minute or 0),
     )
