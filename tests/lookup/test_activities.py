@@ -362,6 +362,14 @@ def test_whom_moodle_does_not_track_is_told() -> None:
     assert read([]).tracked is None
 
 
+def test_that_nothing_counts_is_a_note_once() -> None:
+    error = NotFoundError("x", code="usernotenroled")
+    assert codes(read([state(1, tracked=False)])) == ["not-tracked"]
+    assert codes(read([state(1, tracked=False)], error)) == ["usernotenroled"]
+    assert codes(read([state(1, course_tracks=False)])) == ["completion-off"]
+    assert codes(read([state(1, course_tracks=False), state(2)])) == []
+
+
 def test_refused_contents_leave_states_with_a_note() -> None:
     found = read([state(1)], faults={"activities": DeniedError("may not", remedy="Ask for it.")})
     assert [row.name for row in found.rows] == ["page 1"]

@@ -191,7 +191,7 @@ def test_a_name_that_came_first_is_used_when_its_row_comes() -> None:
 def test_names_that_are_missing_are_told_once_all_were_read() -> None:
     found = Roster(FIRE)
     found.add_final_statuses([final("a"), final("b"), final("b"), final("")])
-    assert found.names_missing == 3
+    assert found.nameless == 3
     assert found.without_name() == ["a", "b"]
     found.add_learners([learner("a")])
     assert "names-missing" not in codes(found)
@@ -365,7 +365,7 @@ def test_many_names_are_read_page_by_page_until_nobody_is_missing() -> None:
     )
     signed_in = session(client)
     found = read_roster(signed_in, FIRE, Stop())
-    assert found.names_missing == 0
+    assert found.nameless == 0
     assert client.asked.count("learners") == 1
     assert not signed_in.people.seen_whole
 
@@ -451,4 +451,4 @@ def test_a_batch_costs_what_it_costs_however_many_rows_there_are() -> None:
             found.tallies()
         return (datetime.now(UTC) - begun) / timedelta(seconds=1)
 
-    assert min(seconds(50_000) for _ in range(3)) < 20 * max(min(seconds(50) for _ in range(3)), 0.001)
+    assert min(seconds(20_000) for _ in range(2)) < 20 * max(min(seconds(20) for _ in range(3)), 0.001)

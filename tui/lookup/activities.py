@@ -93,6 +93,8 @@ def read_activities(session: Session, course_id: int, person_id: int, stop: Stop
     contents = reading.part(lambda: side.client.activities(course_id, stop), "contents-unread", _NO_NAMES)
     by = reading.names_of({state.overridden_by for state in states if state.overridden_by})
     joined = Join(states, contents or (), completion, by, session.clock)
+    tracked = _tracked(states, reading.completion_error)
+    reading.tell_what_counts(states, tracked)
     return LearnerActivities(
         person_id=person_id,
         course_id=course_id,
@@ -102,7 +104,7 @@ def read_activities(session: Session, course_id: int, person_id: int, stop: Stop
         unseen=joined.requirements.unseen if reading.states_read else (),
         notes=(*reading.notes, *(joined.notes(side.account.who) if reading.states_read else ())),
         read_at=session.clock.now(),
-        tracked=_tracked(states, reading.completion_error),
+        tracked=tracked,
         untracked=joined.untracked,
         caller=side.account.who,
     )
@@ -141,6 +143,15 @@ class _Reading:
             return None
         self.notes.extend(notes)
         return found
+
+    def tell_what_counts(self, states: Sequence[ActivityState], tracked: bool | None) -> None:
+        """Note that nothing counts here, unless Moodle said so itself when asked for the course."""
+        told = self.completion_error.code if self.completion_error else ""
+        if tracked is False and told != "usernotenroled":
+            self.notes.append(Note("not-tracked", _COMPLETION_WORDS["usernotenroled"]))
+        if states and all(state.course_tracks is False for state in states):
+            text = "Moodle tracks no completion here: it is switched off, in the course or site."
+            self.notes.append(Note("completion-off", text))
 
     def names_of(self, ids: set[int | None]) -> dict[int, str]:
         """Return who these people are, as far as the account may see them."""

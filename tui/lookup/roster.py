@@ -159,14 +159,9 @@ class Roster:
         """Return where this learner's rows are; usually one, none if she is not on the roster."""
         return self._places.get(learner_id, ())
 
-    @property
-    def names_missing(self) -> int:
-        """How many rows still wait for a name; rows that name nobody do not."""
-        return self._unnamed - len(self._places.get("", ()))
-
     def without_name(self) -> list[str]:
         """Return the ids of learners whose names have not arrived, in the order of their rows."""
-        if not self.names_missing:
+        if not self.nameless:
             return []
         ids = (row.learner_id for row in self.rows if row.learner is None)
         return list(dict.fromkeys(learner_id for learner_id in ids if learner_id))
@@ -198,7 +193,7 @@ class Roster:
                 "row-without-user": len(self._places.get("", ())),
                 "unknown-status": self._unknown,
                 "not-again": self._not_again,
-                "names-missing": self.names_missing if self.names_read else 0,
+                "names-missing": self.nameless if self.names_read else 0,
             }
         )
 
