@@ -41,10 +41,10 @@ SEARCH: Final = "search"
 SAVE: Final = "save"
 
 COLUMNS: Final = (
-    Column("name", "In Moodle", minimum=16, priority=9),
-    Column("id", "Id", 7, priority=5, align="right"),
-    Column("reason", "Why it is offered", 30, minimum=12, priority=8),
-    Column("detail", "What it has", minimum=10, priority=4),
+    Column("name", "In Moodle", 26, minimum=20, priority=9),
+    Column("reason", "Why it is offered", 34, minimum=24, priority=8),
+    Column("detail", "What it has", minimum=16, priority=4),
+    Column("id", "Id", 7, minimum=5, priority=5, align="right"),
 )
 
 
@@ -200,9 +200,9 @@ def _option(candidate: Candidate) -> Option:
 def _cells(option: Option, position: int) -> Sequence[Cell]:  # noqa: ARG001  # the table's signature
     return (
         [(option.name, "" if option.moodle_id is not None else "dim")],
-        [(str(option.moodle_id or ""), "dim")],
         [(option.reason, "dim")],
         [(option.detail, "")],
+        [(str(option.moodle_id or ""), "dim")],
     )
 
 

@@ -17,7 +17,7 @@ from tui.widgets.status import status_text
 
 VERDICT_LINES: Final = 3
 LABEL: Final = 10
-SIDES: Final = (14, 15, 10, 11, 10)
+SIDES: Final = (14, 15, 10, 10, 11)
 """Cells of status, progress, completed, last seen and match."""
 
 WIDE_SIDES: Final = (14, 16, 10, 16, 11)

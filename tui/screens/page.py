@@ -11,7 +11,7 @@ from textual.binding import BindingType
 
 from tui.commands import Place, bindings_for
 from tui.screens.sheet import Sheet
-from tui.widgets.cells import Content, cell_len, wrap
+from tui.widgets.cells import Cell, Content, cell_len, fit, wrap
 from tui.widgets.columns import Column
 from tui.widgets.table import RowTable
 
@@ -39,8 +39,7 @@ class Fact:
 class _FactLine:
     number: int
     fact: Fact
-    label: str
-    text: str
+    cell: Cell
 
 
 class PageScreen(Sheet[str]):
@@ -52,10 +51,9 @@ class PageScreen(Sheet[str]):
     def __init__(self, title: Content, facts: Sequence[Fact]) -> None:
         super().__init__(title)
         self._facts = tuple(facts)
-        self._label = min(MAX_LABEL, max((cell_len(fact.label) for fact in facts), default=0))
         self.table: RowTable[_FactLine] = RowTable(
-            self._columns(),
-            lambda line, _position: ([(line.label, "bold")], [(line.text, "")]),
+            (Column("fact", ""),),
+            lambda line, _position: (line.cell,),
             key=lambda line: line.number,
             heading=lambda line: line.fact.group or None,
             gap=1,
@@ -70,17 +68,14 @@ class PageScreen(Sheet[str]):
         """Take the keys."""
         self.table.focus()
 
-    def _columns(self) -> tuple[Column, ...]:
-        return (Column("label", "", self._label or 1, priority=1), Column("text", "", minimum=10, priority=2))
-
     def on_resize(self) -> None:
         """Wrap the texts to the width there is."""
         super().on_resize()
-        room = max(20, self.size.width - self._label - 8)
+        label = min(MAX_LABEL, max((cell_len(fact.label) for fact in self._facts), default=0))
         lines: list[_FactLine] = []
         for fact in self._facts:
-            for number, text in enumerate(wrap(fact.text, room) or [""]):
-                lines.append(_FactLine(len(lines), fact, "" if number else fact.label, text))
+            for cell in _cells(fact, label + 2, self.size.width - 4):
+                lines.append(_FactLine(len(lines), fact, cell))
         self.table.set_rows(lines)
 
     def on_row_table_opened(self, message: RowTable.Opened[_FactLine]) -> None:
@@ -88,3 +83,12 @@ class PageScreen(Sheet[str]):
         message.stop()
         if message.row.fact.command:
             self.dismiss(message.row.fact.command)
+
+
+def _cells(fact: Fact, label: int, width: int) -> list[Cell]:
+    """Return the lines of a fact: text beside its label, or over the whole width if it has none."""
+    if not fact.label:
+        return [[(line, "")] for line in wrap(fact.text, max(20, width))]
+    texts = wrap(fact.text, max(20, width - label)) or [""]
+    labels = [fact.label] + [""] * (len(texts) - 1)
+    return [[*fit([(name, "bold")], label), (text, "")] for name, text in zip(labels, texts, strict=True)]
