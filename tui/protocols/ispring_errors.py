@@ -54,7 +54,7 @@ def refusal(
     if status == HTTPStatus.FORBIDDEN:
         return _denied(message, label)
     if status == HTTPStatus.NOT_FOUND and not is_web_page(body) and names_one:
-        what = _said(f"nothing has this id, as far as this account can see ({label})", message)
+        what = _said("nothing has this id, as far as this account can see", message)
         return NotFoundError(what, system=System.ISPRING, code="404")
     if status in {HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED}:
         what = _said(f"the server has no {label} at this address", message)

@@ -44,7 +44,7 @@ _EXCERPT: Final = 64 * 1024
 _KEY_SHOWN: Final = 4
 SCOPE_UNKNOWN: Final = "scope unknown"
 
-_STATUS_NAMES: Final = (("status",), frozenset({"userId", "progress"}))
+STATUS_NAMES: Final = (("status",), frozenset({"userId", "progress"}))
 _COURSE_NAMES: Final = (("contentItem",), frozenset({"contentItemId"}))
 _LEARNER_NAMES: Final = (("userProfile", "userProfileV2"), frozenset({"userId", "fields"}))
 _ENROLMENTS: Final = rows_of(("enrollment",), {"enrollmentId", "learnerId"}, records.enrolment)
@@ -118,7 +118,7 @@ class ISpringRest:
     def final_statuses(self, course_id: str, stop: Stop) -> Iterator[list[FinalStatus]]:
         """Yield final statuses while they arrive."""
         reader = FinalStatuses()
-        rows = Rows(*_STATUS_NAMES, reader.of_elements, reader.of_trees)
+        rows = Rows(*STATUS_NAMES, reader.of_elements, reader.of_trees)
         for part in self._parts(rows, requests.final_statuses(course_id), stop, names_one=True):
             if part.records:
                 yield part.records

@@ -18,7 +18,7 @@ from tui.protocols.decoding import decoded
 from tui.records import System
 from tui.text import clean_message
 
-__all__ = ["Batch", "Element", "decoded", "fields", "local", "read_tree", "row_batches"]
+__all__ = ["Batch", "Element", "decoded", "local", "read_tree", "row_batches"]
 
 Element: TypeAlias = "etree._Element"  # noqa: SLF001  # lxml's only name for it
 Parser: TypeAlias = "etree.XMLParser[Element] | etree.XMLPullParser[Element]"
@@ -190,24 +190,6 @@ def read_tree(chunks: Iterable[bytes], *, charset: str = "", system: System | No
 def local(tag: object) -> str:
     """Return a tag's name without its namespace; what is no element's tag is the empty string."""
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
-
-
-def fields(row: Element) -> dict[str, str]:
-    """Return the texts of a row's leaf children by local name; of several the last."""
-    return {local(child.tag): (child.text or "").strip() for child in row if not len(child)}
-
-
-def _free_up_to(row: Element) -> None:
-    """Free a read row and everything before it.
-
-    The row itself stays, empty: the parser may still be at work on the text behind it, and libxml2 keeps
-    the size of that text beside the tree.
-    """
-    row.clear(keep_tail=True)
-    node: Element = row
-    while (parent := node.getparent()) is not None:
-        del parent[: parent.index(node)]
-        node = parent
 
 
 def _pieces(data: bytes) -> Iterator[bytes]:
