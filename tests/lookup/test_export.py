@@ -10,14 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.lookup.builders import FIRE, activity, completion, required, row, state
+from tests.lookup.builders import CLOCK, FIRE, activity, completion, required, row, state
 from tests.lookup.stand_ins import MoodleStandIn, session
 from tui.lookup import export
 from tui.lookup.activities import ActivityRow, read_activities
 from tui.pool import Stop
-from tui.records import Candidate, Course, Match, MoodlePerson, Right
+from tui.records import Candidate, Course, Match, MoodlePerson, Note, Right
 
-DONE = datetime(2026, 11, 14, 10, 30, 5, tzinfo=timezone(timedelta(hours=1)))
+DONE = datetime(2026, 11, 14, 18, 30, 5, tzinfo=timezone(timedelta(hours=9)))
 
 
 def activity_row() -> ActivityRow:
@@ -45,7 +45,7 @@ def test_courses() -> None:
 
 
 def test_a_status_has_every_key_in_order() -> None:
-    found = export.status_row(row("Passed", "91.67", due=date(2026, 11, 10), completed_at=DONE), FIRE)
+    found = export.status_row(row("Passed", "91.67", due=date(2026, 11, 10), completed_at=DONE), FIRE, CLOCK)
     assert tuple(found) == export.STATUS_KEYS
     assert found == {
         "learner_id": "amelie",
@@ -63,37 +63,54 @@ def test_a_status_has_every_key_in_order() -> None:
 
 def test_what_nobody_gave_is_null() -> None:
     bare = replace(row(None), learner=None, enrolment=None)
-    found = export.status_row(bare, replace(FIRE, url=""))
+    found = export.status_row(bare, replace(FIRE, url=""), CLOCK)
     assert found["outcome"] == export.NONE_GIVEN
     assert {key for key, value in found.items() if value is None} == set(export.STATUS_KEYS) - {
         "learner_id",
         "outcome",
     }
-    assert export.status_row(row("Passed", None), FIRE)["progress"] is None
+    assert export.status_row(row("Passed", None), FIRE, CLOCK)["progress"] is None
+    assert export.status_row(bare, FIRE, CLOCK, statuses_read=False)["outcome"] is None
 
 
 @pytest.mark.parametrize(
-    ("match", "right", "moodle_id", "confirmed"),
+    ("match", "right", "moodle_id", "confirmed", "words"),
     [
-        (Match(Right.IDNUMBER, 5), "id", 5, True),
-        (Match(Right.EMAIL, 5, confirmed=False), "mail", 5, False),
-        (Match(Right.NONE), "none", None, False),
-        (Match(Right.AMBIGUOUS, candidates=(Candidate(5, "A", "x"),)), "ambiguous", None, False),
+        (Match(Right.IDNUMBER, 5), "id", 5, True, "by id number"),
+        (Match(Right.SAVED, 5), "map", 5, True, "by hand"),
+        (Match(Right.EMAIL, 5, confirmed=False), "mail", 5, False, "by e-mail, unconfirmed"),
+        (Match(Right.NONE), "none", None, False, "not found"),
+        (
+            Match(Right.AMBIGUOUS, candidates=(Candidate(5, "A", "x"), Candidate(6, "B", "x"))),
+            "ambiguous",
+            None,
+            False,
+            "2 possible",
+        ),
     ],
 )
-def test_a_match_says_by_what_right(match: Match, right: str, moodle_id: int | None, confirmed: bool) -> None:
-    found = export.status_row(row(), FIRE, match)
-    assert tuple(found) == (*export.STATUS_KEYS, "match")
-    assert found["match"] == {
+def test_a_match_says_by_what_right(
+    match: Match, right: str, moodle_id: int | None, confirmed: bool, words: str
+) -> None:
+    assert export.match_value(match) == {
         "right": right,
         "moodle_id": moodle_id,
         "confirmed": confirmed,
+        "words": words,
         "candidates": [one.id for one in match.candidates],
     }
+    assert export.match_value(None) is None
+
+
+def test_a_note_names_whom_no_key_tells_of() -> None:
+    note = Note("was-enrolled", "2 learners have a status, but are not enrolled (any more).")
+    assert export.was_enrolled_note(note, ["a", "b"]).text.endswith("(any more): a, b.")
+    many = export.was_enrolled_note(note, [f"l{number}" for number in range(export.MAX_NAMED + 2)])
+    assert many.text.endswith(f"l{export.MAX_NAMED - 1} and 2 more.")
 
 
 def test_an_activity_has_every_key_in_order() -> None:
-    found = export.activity_row(activity_row(), "https://moodle.acme.example")
+    found = export.activity_row(activity_row(), "https://moodle.acme.example", CLOCK)
     assert tuple(found) == export.ACTIVITY_KEYS
     assert found == {
         "cmid": 15,
@@ -111,12 +128,12 @@ def test_an_activity_has_every_key_in_order() -> None:
         "rules": [{"name": "completionpassgrade", "state": 2, "description": "Rule completionpassgrade"}],
         "url": "https://moodle.acme.example/mod/quiz/view.php?id=15",
     }
-    assert export.activity_row(replace(activity_row(), section=""), "")["url"] is None
+    assert export.activity_row(replace(activity_row(), section=""), "", CLOCK)["url"] is None
 
 
 @given(st.decimals(0, 100, places=4), st.datetimes(timezones=st.just(UTC)))
 def test_numbers_and_times_survive_json(progress: object, moment: datetime) -> None:
-    found = export.status_row(row("Passed", str(progress), completed_at=moment), FIRE)
+    found = export.status_row(row("Passed", str(progress), completed_at=moment), FIRE, CLOCK)
     again = json.loads(json.dumps(found))
     assert float(str(progress)) == pytest.approx(again["progress"])
     assert datetime.fromisoformat(again["completed_at"]) == moment.replace(microsecond=0)
