@@ -80,7 +80,7 @@ async def test_strokes_lie_and_stand() -> None:
     lying, upright = Stroke(), Stroke(upright=True)
     async with on_screen(lying, upright, size=(6, 3)) as (_host, _pilot):
         assert lines_of(lying) == [" ──── "]
-        assert lines_of(upright) == ["│", "│"]
+        assert lines_of(upright) == [" ", "│"]
     async with on_screen(Stroke(), size=(6, 1), glyphs=ASCII) as (host, _pilot):
         assert lines_of(host.query_one(Stroke)) == [" ---- "]
 

@@ -141,7 +141,7 @@ class Stroke(Drawn):
         self.set_class(upright, "-upright")
 
     def render_line(self, y: int) -> Strip:
-        """Draw one cell of an upright stroke, its first left blank, or all of a lying one but its ends."""
+        """Draw one cell of an upright stroke but its first, or all of a lying one but its ends."""
         if self._upright:
             return self.strip([(self.glyphs.divider, "dim") if y else blank(1)])
         inner = max(0, self.size.width - 2)
