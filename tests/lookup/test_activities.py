@@ -163,9 +163,9 @@ def test_states_in_words(number: int, words: str) -> None:
         (state(1, 0, rules=[("completionpassgrade", 0)]), "needs a passing grade"),
         (
             state(1, 0, rules=[("completionusegrade", 1), ("completionpassgrade", 0)]),
-            "below the pass mark, hidden",
+            "failed, grade hidden",
         ),
-        (state(1, 4), "below the pass mark, hidden"),
+        (state(1, 4), "failed, grade hidden"),
         (state(1, 0, rules=[("completionsubmit", 0), ("completionview", 1)]), "needs to be submitted"),
         (state(1, 0, rules=[("completionview", 0), ("completionsubmit", 0)]), "needs to be submitted"),
         (state(1, 0, rules=[("completionview", 0)]), "needs to be viewed"),
@@ -173,8 +173,8 @@ def test_states_in_words(number: int, words: str) -> None:
         (state(1, 0, rules=[("completionview", 1)]), "its rule is not told"),
         (state(1, 0, tracking=1), "learner ticks it"),
         (state(1, 0, tracking=1, changed_at=DONE_AT), "learner ticks it"),
-        (state(1, 0, overridden_by=9, changed_at=DONE_AT), "set to not complete by R. Okafor"),
-        (state(1, 0, overridden_by=77), "set to not complete by Moodle user 77"),
+        (state(1, 0, overridden_by=9, changed_at=DONE_AT), "held open by R. Okafor"),
+        (state(1, 0, overridden_by=77), "held open by Moodle user 77"),
         (state(1, 0), "its rule is not told"),
     ],
 )

@@ -19,7 +19,7 @@ _OPEN_RULES: Final[Mapping[str, str]] = {
     "completionstatusrequired": "must report its own end",
     "completionscorerequired": "needs a higher score",
     "completionstatusallscos": "has parts still open",
-    "completionendreached": "its end must be reached",
+    "completionendreached": "end not reached yet",
     "completiontimespent": "needs more time spent",
     "completiondiscussions": "needs a new discussion",
     "completionreplies": "needs a reply",
@@ -58,9 +58,9 @@ def open_remark(state: ActivityState, criterion: Criterion | None, by: str) -> s
         by: Who set the state by hand, if somebody did.
     """
     if set_by_hand(state):
-        return f"set to not complete by {by}"
+        return f"held open by {by}"
     if grade_is_hidden(state):
-        return "below the pass mark, hidden"
+        return "failed, grade hidden"
     if state.state == State.FAILED:
         return _OPEN_RULES[PASS_RULE]
     if state.tracking == Tracking.MANUAL:

@@ -167,11 +167,16 @@ def activity_cells(row: ActivityRow, clock: Clock, glyphs: Glyphs, *, wide: bool
     ink = {Group.BLOCKS: "trouble", Group.DONE: "dim", Group.NOT_COUNTED: "dim"}.get(row.group, "")
     text = "dim" if row.group in {Group.DONE, Group.NOT_COUNTED} else ""
     return (
-        [(f"{activity_glyph(row, glyphs)} {row.state_words}", ink)],
+        [(f"{activity_glyph(row, glyphs)} {_short_state(row)}", ink)],
         [(row.name, text)],
         [(row.state.modname, "dim")],
         [(_remark(row, clock, wide=wide), text)],
     )
+
+
+def _short_state(row: ActivityRow) -> str:
+    """Return the state in one word: its sign and the last column tell the rest."""
+    return row.state_words.partition(" (")[0].partition(",")[0]
 
 
 def activity_glyph(row: ActivityRow, glyphs: Glyphs) -> str:

@@ -16,19 +16,19 @@ from tui.widgets.progress import exact_percent, progress_text
 from tui.widgets.status import status_text
 
 VERDICT_LINES: Final = 3
-LABEL: Final = 10
-SIDES: Final = (14, 15, 10, 10, 11)
+LABEL: Final = 9
+SIDES: Final = (14, 15, 10, 10, 12)
 """Cells of status, progress, completed, last seen and match."""
 
-WIDE_SIDES: Final = (14, 16, 10, 16, 11)
+WIDE_SIDES: Final = (14, 16, 10, 16, 12)
 WIDE: Final = 84
 """Cells from which times of day and the wider columns have room."""
 
 
 def verdict_lines(verdict: Verdict, width: int, quote: str) -> list[Cell]:
     """Return the verdict: at most three lines, the last of which is the next step."""
-    room = max(10, width - 5)
-    next_step = wrap(f"Next: {verdict.next_step}", room, 1) if verdict.next_step else []
+    room = max(10, width - 4)
+    next_step = wrap(verdict.next_line, room, 1)
     sentence = wrap(verdict.sentence, room, VERDICT_LINES - len(next_step))
     return [[(f" {quote} ", "dim"), (line, "verdict")] for line in (*sentence, *next_step)]
 

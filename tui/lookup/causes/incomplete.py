@@ -6,7 +6,7 @@ from typing import Final
 
 from tui.lookup.activities import ActivityRow
 from tui.lookup.case import Case
-from tui.lookup.causes.saying import Verdict, ispring_half
+from tui.lookup.causes.saying import Verdict, first_that_fits, ispring_half
 from tui.lookup.remarks import grade_is_hidden, set_by_hand
 from tui.lookup.wording import listed, quoted
 from tui.records import Criterion, Family, State, Tracking
@@ -144,7 +144,7 @@ def not_yet_counted(case: Case) -> Verdict | None:
     when = f", the last on {case.clock.minute(case.last_change)}" if case.last_change else ""
     yet = "Moodle has counted it, but not yet marked the course" if whole else "Moodle has not counted it yet"
     step = "wait an hour; if it stays so, check that Moodle's cron runs."
-    return _not_complete(case, "not-yet-counted", f"{met}{when}; {yet}.", step)
+    return _not_complete(case, "not-yet-counted", f"{met}{when}; {yet}.", step, brief=f"{met}; {yet}.")
 
 
 def several(case: Case) -> Verdict:
@@ -156,12 +156,24 @@ def several(case: Case) -> Verdict:
         why = f"only {names[0]} is left."
         return _not_complete(case, "one-left", why, "look at Course completion in Moodle.")
     first = f" ({case.blocking[0].remark})" if case.blocking else ""
-    why = f"{len(names)} things are left, in this order: {listed(names)}."
-    return _not_complete(case, "several", why, f"begin with {names[0]}{first}.")
+    left = f"{len(names)} things are left"
+    why = f"{left}, in this order: {listed(names)}."
+    return _not_complete(case, "several", why, f"begin with {names[0]}{first}.", brief=f"{left}.")
 
 
-def _not_complete(case: Case, cause: str, why: str, step: str, *, rest: str = "") -> Verdict:
-    """Return "Not complete: …", led by iSpring's word where that is another."""
+def _not_complete(
+    case: Case, cause: str, why: str, step: str, *, rest: str = "", brief: str = ""
+) -> Verdict:
+    """Return "Not complete: …", led by iSpring's word where that is another.
+
+    Args:
+        case: Whose verdict.
+        cause: Its stable word.
+        why: The cause as a sentence.
+        step: What to do next.
+        rest: A sentence more, where nothing else is open and there is room.
+        brief: The cause in fewer words, where there is no room for ``why``.
+    """
     if case.ispring_done:
         lead = f"Complete in iSpring{case.ispring_since}, not in Moodle"
     elif case.ispring_failed:
@@ -173,7 +185,8 @@ def _not_complete(case: Case, cause: str, why: str, step: str, *, rest: str = ""
     else:
         lead = "Not complete"
     alone = f" {rest}" if rest and case.open_things == 1 and case.met else ""
-    return Verdict(cause, f"{lead}: {why}{alone}", step)
+    sentence = first_that_fits(f"{lead}: {why}{alone}", f"{lead}: {why}", f"{lead}: {brief or why}")
+    return Verdict(cause, sentence, step)
 
 
 def _only(case: Case) -> ActivityRow | None:

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from textwrap import wrap
+from typing import Final
 
 from tui.lookup.case import Case
 from tui.records import Family
+
+LINE: Final = 76
+SENTENCE_LINES: Final = 2
+"""Cells of a verdict's line on the smallest screen, and how many of them its sentences have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +48,24 @@ Cause = Callable[[Case], Verdict | None]
 """One cause: returns a verdict if it holds."""
 
 
-def ispring_half(case: Case) -> str:
-    """Return what iSpring says, as a sentence of its own."""
+def first_that_fits(*sentences: str) -> str:
+    """Return the first of these, each shorter than the one before, that the screen has room for; else the last."""
+    return next((one for one in sentences if len(wrap(one, LINE)) <= SENTENCE_LINES), sentences[-1])
+
+
+def ispring_half(case: Case, *, brief: bool = False) -> str:
+    """Return what iSpring says, as a sentence of its own; ``brief`` leaves its very word to the details."""
     word = case.word
+    quoted = "" if brief else f" ({word})"
     match case.row.family:
         case Family.DONE:
-            said = f"Complete in iSpring{case.ispring_since} ({word})."
+            said = f"Complete in iSpring{case.ispring_since}{quoted}."
         case Family.FAILED:
-            said = f"Failed in iSpring ({word})."
+            said = f"Failed in iSpring{quoted}."
         case Family.PENDING:
             said = f"Not complete in iSpring: {word}, which waits for review."
         case Family.NOT_STARTED:
-            said = f"Not started in iSpring ({word})."
+            said = f"Not started in iSpring{quoted}."
         case Family.IN_PROGRESS:
             said = f"Not complete: iSpring says {word}."
         case _ if case.row.final is None:

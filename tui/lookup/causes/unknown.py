@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tui.lookup.case import Case
-from tui.lookup.causes.saying import Verdict, ispring_half, ispring_half_if_settled
+from tui.lookup.causes.saying import Verdict, first_that_fits, ispring_half, ispring_half_if_settled
 from tui.lookup.wording import quoted
 from tui.records import Tracking
 
@@ -35,11 +35,10 @@ def no_criteria(case: Case) -> Verdict | None:
         return None
     tracked = [row for row in case.activities.rows if row.state.tracking != Tracking.NONE]
     rest = " Every tracked activity is done." if tracked and all(row.state.done for row in tracked) else ""
-    sentence = (
-        f"{quoted(case.course.title)} has no completion criteria, so Moodle can never mark anyone complete."
-        f"{rest} {ispring_half_if_settled(case)}"
-    )
-    return Verdict("no-criteria", sentence.rstrip(), "tick the criteria under Course completion in Moodle.")
+    said = f"{quoted(case.course.title)} has no completion criteria, so Moodle can never mark anyone complete."
+    settled = ispring_half_if_settled(case)
+    sentence = first_that_fits(f"{said}{rest} {settled}".rstrip(), f"{said} {settled}".rstrip(), said)
+    return Verdict("no-criteria", sentence, "tick the criteria under Course completion in Moodle.")
 
 
 def cannot_be_compared(case: Case) -> Verdict | None:

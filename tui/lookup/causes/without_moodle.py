@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tui.lookup.case import Case
-from tui.lookup.causes.saying import Verdict, ispring_half
+from tui.lookup.causes.saying import Verdict, first_that_fits, ispring_half
 from tui.lookup.pairs import NOT_IN_MOODLE
 from tui.records import Family, Right
 
@@ -88,7 +88,10 @@ def not_found(case: Case) -> Verdict | None:
         sentence = f"{ispring_half(case)} iSpring does not show who this is, so Moodle cannot be asked."
         return Verdict("no-learner", sentence, f"ask whether {case.row.name} was deleted in iSpring.")
     tried = f" (tried: {', '.join(match.tried)})" if match.tried else ""
-    sentence = f"{ispring_half(case)} No Moodle person found for {_who(case)}{tried}."
+    half, found = ispring_half(case, brief=True), f"No Moodle person found for {_who(case)}"
+    sentence = first_that_fits(
+        f"{ispring_half(case)} {found}{tried}.", f"{half} {found}{tried}.", f"{half} {found}."
+    )
     step = f"press m to choose one; {case.caller} may not see every user."
     return Verdict("no-moodle-person", sentence, step)
 
