@@ -35,8 +35,9 @@ def any_one_would_do(case: Case) -> Verdict | None:
     if not case.any_is_enough or case.met or case.open_things < 2:  # noqa: PLR2004  # one is no choice
         return None
     names = _open_names(case)
-    why = f"any one of {len(names)} requirements would do: {listed(names)}."
-    return _not_complete(case, "any-is-enough", why, f"begin with {names[0]}.")
+    brief = f"any one of {len(names)} requirements would do"
+    why = f"{brief}: {listed(names)}."
+    return _not_complete(case, "any-is-enough", why, f"begin with {names[0]}.", brief=f"{brief}.")
 
 
 def hidden(case: Case) -> Verdict | None:
@@ -46,7 +47,8 @@ def hidden(case: Case) -> Verdict | None:
         return None
     why = f"{listed(names)} {'is' if len(names) == 1 else 'are'} required but hidden from learners."
     step = "show it, or no longer require it: nobody can finish until then."
-    return _not_complete(case, "required-but-hidden", why, step, rest=_NOTHING_ELSE)
+    brief = f"{len(names)} required activities are hidden from learners."
+    return _not_complete(case, "required-but-hidden", why, step, rest=_NOTHING_ELSE, brief=brief)
 
 
 def by_hand(case: Case) -> Verdict | None:
@@ -106,7 +108,8 @@ def unseen(case: Case) -> Verdict | None:
     are, them = ("is", "it") if len(case.unseen) == 1 else ("are", "them")
     why = f"{names} {are} required, but {case.caller} may not see {them}."
     step = f"check in Moodle whether learners can see {them}, and what is open there."
-    return _not_complete(case, "required-unseen", why, step, rest=_NOTHING_ELSE)
+    brief = f"{len(case.unseen)} required activities are not shown to {case.caller}."
+    return _not_complete(case, "required-unseen", why, step, rest=_NOTHING_ELSE, brief=brief)
 
 
 def sign_off(case: Case) -> Verdict | None:
@@ -124,7 +127,9 @@ def other_requirement(case: Case) -> Verdict | None:
         return None
     names = listed(_name(one) for one in case.others)
     why = f"every required activity is done; the course still waits for {names}."
-    return _not_complete(case, "other-requirement", why, "look at Course completion in Moodle.")
+    brief = f"the course still waits for {len(case.others)} requirements that are no activities."
+    step = "look at Course completion in Moodle."
+    return _not_complete(case, "other-requirement", why, step, brief=brief)
 
 
 def not_yet_counted(case: Case) -> Verdict | None:
@@ -161,9 +166,7 @@ def several(case: Case) -> Verdict:
     return _not_complete(case, "several", why, f"begin with {names[0]}{first}.", brief=f"{left}.")
 
 
-def _not_complete(
-    case: Case, cause: str, why: str, step: str, *, rest: str = "", brief: str = ""
-) -> Verdict:
+def _not_complete(case: Case, cause: str, why: str, step: str, *, rest: str = "", brief: str = "") -> Verdict:
     """Return "Not complete: …", led by iSpring's word where that is another.
 
     Args:

@@ -49,7 +49,7 @@ Cause = Callable[[Case], Verdict | None]
 
 
 def first_that_fits(*sentences: str) -> str:
-    """Return the first of these, each shorter than the one before, that the screen has room for; else the last."""
+    """Return the first of these, each shorter than the last, that the screen has room for; else the last."""
     return next((one for one in sentences if len(wrap(one, LINE)) <= SENTENCE_LINES), sentences[-1])
 
 
