@@ -20,7 +20,8 @@ from tui.lookup.courses import find_course, pair_course, read_courses
 from tui.lookup.finding import find_learner, search_people
 from tui.lookup.matching import match_learners
 from tui.lookup.pairs import Pairs
-from tui.lookup.roster import Roster, read_roster
+from tui.lookup.roster import Roster
+from tui.lookup.rosterreading import read_roster
 from tui.lookup.rosterview import RosterView
 from tui.lookup.session import ISpringSide, Session, sign_in_ispring, sign_in_moodle
 from tui.lookup.verdict import Verdict, verdict

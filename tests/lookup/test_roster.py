@@ -23,8 +23,8 @@ from tui.lookup.roster import (
     read_enrolments,
     read_learners,
     read_learners_by_id,
-    read_roster,
 )
+from tui.lookup.rosterreading import read_roster
 from tui.pool import Stop
 from tui.records import Enrolment, Family, FinalStatus, Learner, Note, Outcome, System
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, TypeVar
 
-from tui.errors import DeniedError, NotFoundError, UsageError, WireError
+from tui.errors import DeniedError, NotFoundError, RollbookError, UsageError, WireError
 from tui.lookup.activityrows import ActivityRow, Group, Join, state_words
 from tui.lookup.session import MoodleSide, Session
 from tui.pool import Stop
@@ -47,6 +47,7 @@ class LearnerActivities:
         tracked: Whether Moodle tracks the person in the course; None if it does not say.
         untracked: How many activities have no completion tracking.
         caller: As whom Moodle was read.
+        fault: Why a part is missing that a server in good order gives this account; None if none is.
     """
 
     person_id: int
@@ -60,6 +61,7 @@ class LearnerActivities:
     tracked: bool | None
     untracked: int = 0
     caller: str = ""
+    fault: RollbookError | None = None
 
     def group(self, group: Group) -> tuple[ActivityRow, ...]:
         """Return the rows of one group, in course order."""
@@ -107,6 +109,7 @@ def read_activities(session: Session, course_id: int, person_id: int, stop: Stop
         tracked=tracked,
         untracked=joined.untracked,
         caller=side.account.who,
+        fault=reading.fault,
     )
 
 
@@ -122,6 +125,7 @@ class _Reading:
         self.notes: list[Note] = []
         self.completion_error: Note | None = None
         self.states_read = True
+        self.fault: RollbookError | None = None
 
     def part(self, ask: Callable[[], T], code: str, consequence: str) -> T | None:
         """Return one part of the answer; None, with a note, if it cannot be had."""
@@ -129,6 +133,7 @@ class _Reading:
             return ask()
         except (WireError, NotFoundError) as error:
             self.notes.append(Note(code, f"{consequence}: {error.sentence}"))
+            self._keep(error)
             return None
 
     def completion(self, course_id: int, person_id: int) -> CourseCompletion | None:
@@ -140,9 +145,15 @@ class _Reading:
             sentence = words.format(who=self.side.account.who) if words else error.sentence
             self.completion_error = Note(error.code or "completion-unread", sentence)
             self.notes.append(self.completion_error)
+            self._keep(error)
             return None
         self.notes.extend(notes)
         return found
+
+    def _keep(self, error: RollbookError) -> None:
+        """Keep the fault of a part that broke; a refusal is an answer, too."""
+        if self.fault is None and not isinstance(error, DeniedError | NotFoundError):
+            self.fault = error
 
     def tell_what_counts(self, states: Sequence[ActivityState], tracked: bool | None) -> None:
         """Note that nothing counts here, unless Moodle said so itself when asked for the course."""
@@ -175,7 +186,7 @@ def _read_states(
         completion = reading.completion(course_id, person_id)
         if completion is None:
             raise
-        reading.states_read = False
+        reading.states_read, reading.fault = False, error
         reading.notes.append(Note("states-refused", f"No activity states: {error.sentence}"))
         return (), completion
     reading.notes.extend(notes)

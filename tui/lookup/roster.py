@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, time
 from typing import Final
 
-from tui.errors import DeniedError, NotFoundError, RollbookError, WireError
+from tui.errors import DeniedError, RollbookError
 from tui.lookup.notes import Tally, counted, note_line
 from tui.lookup.rosterrow import RosterRow
 from tui.lookup.session import Session
@@ -27,7 +27,6 @@ __all__ = [
     "read_final_statuses",
     "read_learners",
     "read_learners_by_id",
-    "read_roster",
 ]
 
 NAMES_BY_ID: Final = 500
@@ -45,7 +44,7 @@ class Roster:
         enrolments_read: Whether the enrolments are all there.
         names_read: Whether everybody the account may see has been asked for.
         partial: Why rows are missing at the end ("you stopped", the server's fault); empty if none are.
-        fault: The server's fault behind it, if it was one.
+        fault: The server's fault behind it, if it was one; or one that ended another part early.
     """
 
     def __init__(self, course: Course) -> None:
@@ -155,6 +154,12 @@ class Roster:
         """Return how many rows each family has; they add up to the number of rows."""
         return dict(self._counts)
 
+    @property
+    def learners(self) -> int:
+        """How many learners there are, whatever the number of their rows; one for each row that names nobody."""
+        nobodies = len(self._places.get("", ()))
+        return len(self._places) - (nobodies > 0) + nobodies
+
     def positions(self, learner_id: str) -> Sequence[int]:
         """Return where this learner's rows are; usually one, none if she is not on the roster."""
         return self._places.get(learner_id, ())
@@ -170,6 +175,11 @@ class Roster:
     def nameless(self) -> int:
         """How many rows wait for a name; costs nothing, whatever the size."""
         return self._unnamed - len(self._places.get("", ()))
+
+    @property
+    def statuses_read(self) -> bool:
+        """Whether every final status came: only then is a missing one "none given"."""
+        return self._finals_read
 
     def was_enrolled(self, row: RosterRow) -> bool:
         """Say whether a status has no enrolment any more; False while that cannot be known."""
@@ -312,58 +322,8 @@ def read_learners_by_id(session: Session, learner_ids: Sequence[str], stop: Stop
     return learners
 
 
-def read_roster(session: Session, course: Course, stop: Stop) -> Roster:
-    """Read a whole roster: statuses, enrolments, names.
-
-    A body that breaks off keeps its rows and is ``partial``; refused enrolments and names are notes.
-
-    Raises:
-        NotFoundError, DeniedError: If the course cannot be read at all.
-        WireError: If iSpring fails before the first row.
-    """
-    roster = Roster(course)
-    try:
-        for batch in read_final_statuses(session, course.id, stop):
-            roster.add_final_statuses(batch)
-        roster.finish_final_statuses()
-    except WireError as error:
-        if not roster.rows:
-            raise
-        roster.finish_final_statuses(partial_text(len(roster.rows), error), error)
-    _add_enrolments(session, roster, stop)
-    _add_names(session, roster, stop)
-    return roster
-
-
 def partial_text(rows: int, error: RollbookError) -> str:
-    """Return the sentence for a body that broke off after so many rows."""
+    """Return the sentence for a body that broke off after so many rows, or that was refused."""
+    if isinstance(error, DeniedError):
+        return f"No final statuses: {error.what}."
     return f"Partial: iSpring broke off after {rows:,} {'row' if rows == 1 else 'rows'} ({error.what})."
-
-
-def _add_enrolments(session: Session, roster: Roster, stop: Stop) -> None:
-    try:
-        for batch in read_enrolments(session, roster.course.id, stop):
-            roster.add_enrolments(batch)
-        roster.finish_enrolments()
-    except (WireError, NotFoundError) as error:
-        roster.finish_enrolments(error)
-
-
-def _add_names(session: Session, roster: Roster, stop: Stop) -> None:
-    """Add names: those the session knows, then by id if they are few, else page by page."""
-    roster.add_learners(session.people.known(roster.without_name()))
-    missing = roster.without_name()
-    try:
-        if len(missing) <= NAMES_BY_ID:
-            if missing:
-                roster.add_learners(read_learners_by_id(session, missing, stop))
-        else:
-            wanted = set(missing)
-            for page in read_learners(session, stop):
-                roster.add_learners(learner for learner in page if learner.id in wanted)
-                wanted.difference_update(learner.id for learner in page)
-                if not wanted:
-                    break
-        roster.finish_names()
-    except (WireError, NotFoundError) as error:
-        roster.tell(Note("names-unread", f"Names could not all be read: {error.sentence}"))
