@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, MutableMapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, Literal, TypeAlias
 
@@ -69,6 +69,13 @@ def secret_kind(profile: Profile, system: System) -> Kind:
     if system is System.ISPRING:
         return "secret" if profile.ispring.sign_in == "api_key" else "password"
     return profile.moodle.sign_in if profile.moodle else "token"
+
+
+def signing_with(profile: Profile, found: FoundSecret) -> Profile:
+    """Return the profile as it signs in with this secret: a kept Moodle token needs no password any more."""
+    if found.kind != "token" or profile.moodle is None:
+        return profile
+    return replace(profile, moodle=replace(profile.moodle, sign_in="token"))
 
 
 def secret_key(profile: Profile, system: System) -> Key:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final
 
 from textual.message import Message
@@ -10,7 +9,7 @@ from textual.screen import Screen
 
 from tui.accounts.access import Access
 from tui.accounts.profiles import Profile
-from tui.accounts.secrets import FoundSecret, secret_key, secret_kind
+from tui.accounts.secrets import FoundSecret, secret_key, secret_kind, signing_with
 from tui.accounts.vault import Key, VaultState
 from tui.errors import RollbookError, SignInError
 from tui.lookup.clock import Clock
@@ -119,10 +118,8 @@ class Signing(Asking, Screen[None]):
                 self._begin(system, profile, typed[system], typed=True)
             elif found is None:
                 self.errors[system] = _no_secret(profile, system)
-            elif found.kind == secret_kind(profile, system):
-                self._begin(system, profile, found.secret, typed=False)
             else:
-                self._begin(system, _with_token(profile), found.secret, typed=False)
+                self._begin(system, signing_with(profile, found), found.secret, typed=False)
         self.changed()
         if not self.asking:
             self.tried()
@@ -181,10 +178,3 @@ def _no_secret(profile: Profile, system: System) -> SignInError:
 
 def _systems(profile: Profile) -> tuple[System, ...]:
     return (System.ISPRING, System.MOODLE) if profile.moodle else (System.ISPRING,)
-
-
-def _with_token(profile: Profile) -> Profile:
-    """Return the profile signing in with the token a password once fetched."""
-    if profile.moodle is None:
-        return profile
-    return replace(profile, moodle=replace(profile.moodle, sign_in="token"))
