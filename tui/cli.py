@@ -5,20 +5,24 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+import traceback
 from collections.abc import Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from tui import __version__
 from tui.errors import AmbiguousError, RollbookError, StoppedError, UsageError
 
 if TYPE_CHECKING:
+    from tui.accounts.access import Access
     from tui.demo import Campus
 
-EPILOG: Final = """\
+NAMING: Final = """\
 COURSE is an id or an exact title. LEARNER is an id, an e-mail address, or - to read it from standard input:
 arguments can be seen by other users of this machine (ps) and stay in your shell's history.
-
+"""
+EXIT_CODES: Final = """
 exit codes: 0 answered   1 nothing found   2 wrong usage, an ambiguous name or an unfit terminal
             3 sign-in refused, or no secret   4 a server or the network failed
             130 interrupted   70 our own fault
@@ -30,7 +34,7 @@ def parser() -> argparse.ArgumentParser:
     root = argparse.ArgumentParser(
         prog="rollbook",
         description="Who finished this course, and why did she not? Reads iSpring Learn and Moodle.",
-        epilog=EPILOG,
+        epilog=f"{NAMING}{EXIT_CODES}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     root.add_argument("--version", action="version", version=f"rollbook {__version__}")
@@ -41,23 +45,32 @@ def parser() -> argparse.ArgumentParser:
         "--mouse", action=argparse.BooleanOptionalAction, help="take the mouse (default: not over SSH)"
     )
     commands = root.add_subparsers(dest="command", metavar="COMMAND", title="answers without the screen")
-
-    form = argparse.ArgumentParser(add_help=False)
-    forms = form.add_mutually_exclusive_group()
-    forms.add_argument("--json", dest="form", action="store_const", const="json", help="one JSON object")
-    forms.add_argument("--csv", dest="form", action="store_const", const="csv", help="rows for a spreadsheet")
-    form.set_defaults(form="text")
-
-    commands.add_parser("courses", parents=[form], help="list the courses this account sees")
-    status = commands.add_parser("status", parents=[form], help="every learner's final status in one course")
+    _add_command(commands, "courses", "list the courses this account sees")
+    status = _add_command(commands, "status", "every learner's final status in one course")
     status.add_argument("course", metavar="COURSE")
     status.add_argument("--match", action="store_true", help="also say who each learner is in Moodle")
-    activities = commands.add_parser(
-        "activities", parents=[form], help="one learner's Moodle activity states"
-    )
+    activities = _add_command(commands, "activities", "one learner's Moodle activity states")
     activities.add_argument("learner", metavar="LEARNER")
     activities.add_argument("course", metavar="COURSE")
     return root
+
+
+def _add_command(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, words: str
+) -> argparse.ArgumentParser:
+    """Return the parser of one command, which answers as text, JSON or CSV."""
+    command = commands.add_parser(
+        name,
+        help=words,
+        description=f"{words[0].upper()}{words[1:]}.",
+        epilog=EXIT_CODES if name == "courses" else f"{NAMING}{EXIT_CODES}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    forms = command.add_mutually_exclusive_group()
+    forms.add_argument("--json", dest="form", action="store_const", const="json", help="one JSON object")
+    forms.add_argument("--csv", dest="form", action="store_const", const="csv", help="rows for a spreadsheet")
+    command.set_defaults(form="text")
+    return command
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -68,32 +81,43 @@ def main(argv: Sequence[str] | None = None) -> int:
     except (KeyboardInterrupt, StoppedError):
         return StoppedError.exit_code
     except BrokenPipeError:
-        _forget_stdout()
         return 0
     except RollbookError as error:
         _explain(error)
         return error.exit_code
+    except Exception as error:  # noqa: BLE001  # the last to see it: what went wrong is told without any value
+        _say(f"stopped because of a fault of its own ({_place(error)}). Nothing was changed on any server.")
+        return RollbookError.exit_code
+    finally:
+        _finish_stdout()
 
 
 def _run(arguments: argparse.Namespace) -> int:
     if not arguments.command:
         _require_terminal()
-    from tui.accounts.access import demo_access, own_access
+    with ExitStack() as opened:
+        access = _access(arguments, opened)
+        if arguments.command:
+            from tui.oneshot import answer
 
-    if arguments.demo:
-        campus = _start_demo()
-        access = demo_access(campus)
-    else:
-        access = own_access(arguments.profile or "", _start_demo)
-    if arguments.command:
-        from tui.oneshot import answer
-
-        return answer(arguments, access)
+            return answer(arguments, access)
+        opened.pop_all()  # the app leaves at once, whatever its servers are doing
     from tui.app import run
     from tui.idle import default_minutes
 
     access.idle_signout = default_minutes(over_ssh=_over_ssh())
     return run(access, mouse=not _over_ssh() if arguments.mouse is None else arguments.mouse)
+
+
+def _access(arguments: argparse.Namespace, opened: ExitStack) -> Access:
+    """Return what there is to sign in with; a demo begun for it ends with ``opened``."""
+    from tui.accounts.access import demo_access, own_access
+
+    if not arguments.demo:
+        return own_access(arguments.profile or "", _start_demo)
+    campus = _start_demo()
+    opened.callback(campus.close)
+    return demo_access(campus)
 
 
 def _start_demo() -> Campus:
@@ -104,7 +128,7 @@ def _start_demo() -> Campus:
 
 def _require_terminal() -> None:
     """Raise ``UsageError`` where a full-screen program cannot be shown."""
-    here = sys.stdin.isatty() and sys.stdout.isatty()
+    here = all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
     if here and os.environ.get("TERM", "") not in {"", "dumb"}:
         return
     what = (
@@ -124,13 +148,35 @@ def _over_ssh() -> bool:
 
 
 def _explain(error: RollbookError) -> None:
-    print(f"rollbook: {error.sentence}", file=sys.stderr)  # noqa: T201  # the command line's own voice
+    _say(error.sentence)
     if isinstance(error, AmbiguousError):
         for candidate in error.candidates:
-            print(f"  {candidate}", file=sys.stderr)  # noqa: T201
+            _say(candidate, "  ")
 
 
-def _forget_stdout() -> None:
-    """Point standard output at nothing, so that the interpreter's last flush does not fail again."""
-    with suppress(OSError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+def _say(text: str, lead: str = "rollbook: ") -> None:
+    """Say something beside the answer; without standard error there is nobody to hear it."""
+    if sys.stderr is not None:
+        with suppress(OSError):
+            print(f"{lead}{text}", file=sys.stderr)  # noqa: T201  # the command line's own voice
+
+
+def _place(error: Exception) -> str:
+    """Return kind and place of a fault in our own code: no message and no local, which may hold anything."""
+    kind = type(error).__name__
+    ours = Path(__file__).parent
+    for frame in reversed(traceback.extract_tb(error.__traceback__)):
+        if ours in Path(frame.filename).parents:
+            return f"{kind} in {Path(frame.filename).relative_to(ours.parent)}, line {frame.lineno}"
+    return kind
+
+
+def _finish_stdout() -> None:
+    """Let the interpreter's own last flush have nothing to fail at: where nobody reads, it would complain."""
+    if sys.stdout is None:
+        return
+    try:
+        sys.stdout.flush()
+    except OSError:
+        with suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -96,8 +96,15 @@ class AmbiguousError(UsageError):
         candidates: One line for each thing that was meant, perhaps.
     """
 
-    def __init__(self, what: str, candidates: tuple[str, ...], *, system: System | None = None) -> None:
-        super().__init__(what, system=system, remedy="Use one of these ids.")
+    def __init__(
+        self,
+        what: str,
+        candidates: tuple[str, ...],
+        *,
+        system: System | None = None,
+        remedy: str = "Use one of these ids.",
+    ) -> None:
+        super().__init__(what, system=system, remedy=remedy)
         self.candidates = candidates
 
 

@@ -1,19 +1,20 @@
 """Answers as rows of plain values, for scripts: the keys and their order are a promise.
 
-Times are ISO 8601 with offset; where a server told only the day, the day. Nothing is left out silently: a
-value nobody gave is null.
+Times are ISO 8601 with the offset of the reader's zone; where a server told only the day, the day. Nothing is
+left out silently: a value nobody gave is null.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Final
 
 from tui.lookup.activities import ActivityRow
+from tui.lookup.clock import Clock
 from tui.lookup.roster import RosterRow
-from tui.records import Course, Match, Moment, Right
+from tui.records import Course, Match, Moment, Note, Right
 
 Value = str | int | float | bool | None | list["Value"] | dict[str, "Value"]
 Row = Mapping[str, Value]
@@ -47,8 +48,21 @@ ACTIVITY_KEYS: Final = (
     "rules",
     "url",
 )
+MAX_NAMED: Final = 20
+"""How many learners one note names by id."""
+
+MATCH: Final = "match"
+"""One more key of a status, where it was asked for."""
+
 NONE_GIVEN: Final = "none_given"
 """The ``outcome`` of an enrolled learner for whom iSpring gave no status at all."""
+
+_RIGHTS: Final[Mapping[Right, str]] = {
+    Right.SAVED: "by hand",
+    Right.IDNUMBER: "by id number",
+    Right.EMAIL: "by e-mail",
+    Right.NONE: "not found",
+}
 
 
 def course_row(course: Course) -> Row:
@@ -56,37 +70,57 @@ def course_row(course: Course) -> Row:
     return {"id": course.id, "title": course.title, "kind": course.kind}
 
 
-def status_row(row: RosterRow, course: Course, match: Match | None = None) -> Row:
-    """Return one learner's final status under ``STATUS_KEYS``, and ``match`` if one was asked for."""
+def status_row(
+    row: RosterRow, course: Course, clock: Clock, *, statuses_read: bool = True
+) -> dict[str, Value]:
+    """Return one learner's final status under ``STATUS_KEYS``.
+
+    Args:
+        row: The learner in the course.
+        course: The course.
+        clock: The reader's zone.
+        statuses_read: Whether every final status came: only then is a missing one "none given".
+    """
     final, learner, enrolment = row.final, row.learner, row.enrolment
-    told: dict[str, Value] = {
+    missing = NONE_GIVEN if statuses_read else None
+    return {
         "learner_id": row.learner_id,
         "name": learner.name if learner else None,
         "email": (learner.email or None) if learner else None,
-        "outcome": final.outcome.value if final else NONE_GIVEN,
+        "outcome": final.outcome.value if final else missing,
         "status": final.raw if final else None,
         "progress": _number(final.progress) if final else None,
-        "completed_at": _time(final.completed_at) if final else None,
-        "viewed_at": _time(final.viewed_at) if final else None,
-        "due_at": _time(enrolment.due_at) if enrolment else None,
+        "completed_at": _time(final.completed_at, clock) if final else None,
+        "viewed_at": _time(final.viewed_at, clock) if final else None,
+        "due_at": _time(enrolment.due_at, clock) if enrolment else None,
         "url": course.url or None,
     }
-    if match is not None:
-        told["match"] = match_value(match)
-    return told
 
 
-def match_value(match: Match) -> dict[str, Value]:
-    """Return by what right a learner is whom in Moodle."""
+def match_value(match: Match | None) -> dict[str, Value] | None:
+    """Return who a learner is in Moodle and by what right; None where that was not asked."""
+    if match is None:
+        return None
+    found = match.moodle_id is not None
     return {
         "right": match.right.value,
         "moodle_id": match.moodle_id,
-        "confirmed": match.confirmed and match.right not in {Right.NONE, Right.AMBIGUOUS},
+        "confirmed": found and match.confirmed,
+        "words": match_words(match),
         "candidates": [candidate.id for candidate in match.candidates],
     }
 
 
-def activity_row(row: ActivityRow, site_url: str) -> Row:
+def match_words(match: Match) -> str:
+    """Return by what right a learner is matched: "by e-mail, unconfirmed"."""
+    if match.right is Right.AMBIGUOUS:
+        return f"{len(match.candidates)} possible"
+    if match.moodle_id is None:
+        return _RIGHTS[Right.NONE]
+    return _RIGHTS[match.right] if match.confirmed else f"{_RIGHTS[match.right]}, unconfirmed"
+
+
+def activity_row(row: ActivityRow, site_url: str, clock: Clock) -> Row:
     """Return one activity state under ``ACTIVITY_KEYS``; ``site_url`` is the Moodle site's own address."""
     state = row.state
     rules: list[Value] = [
@@ -102,21 +136,28 @@ def activity_row(row: ActivityRow, site_url: str) -> Row:
         "done": state.done,
         "required": row.required,
         "tracking": state.tracking,
-        "changed_at": _time(state.changed_at),
-        "completed_at": _time(state.completed_at),
+        "changed_at": _time(state.changed_at, clock),
+        "completed_at": _time(state.completed_at, clock),
         "overridden_by": state.overridden_by,
         "rules": rules,
         "url": f"{site_url}/mod/{state.modname}/view.php?id={state.cmid}" if site_url else None,
     }
 
 
-def _time(moment: Moment | None) -> str | None:
-    """Return ISO 8601: a datetime with its offset, a day as a day."""
+def was_enrolled_note(note: Note, learner_ids: Sequence[str]) -> Note:
+    """Return the note on statuses without an enrolment with the learners it is about, which no key tells."""
+    more = len(learner_ids) - MAX_NAMED
+    rest = f" and {more:,} more" if more > 0 else ""
+    return Note(note.code, f"{note.text.removesuffix('.')}: {', '.join(learner_ids[:MAX_NAMED])}{rest}.")
+
+
+def _time(moment: Moment | None, clock: Clock) -> str | None:
+    """Return ISO 8601: an instant with the offset of the reader's zone, a day as a day."""
     match moment:
         case None:
             return None
         case datetime():
-            return moment.isoformat(timespec="seconds")
+            return clock.local(moment).isoformat(timespec="seconds")
         case date():
             return moment.isoformat()
 

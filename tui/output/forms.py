@@ -1,14 +1,15 @@
 """How a one-shot answer is written: as text for eyes, as one JSON object, or as CSV for a spreadsheet.
 
-An answer is begun, gets its rows one by one, and is always ended, also after a fault, so that its reader
-never holds half an object. What was not seen is said in every form: in CSV on standard error.
+What was not seen is said in every form: in CSV on standard error, beside the data.
 """
 
 from __future__ import annotations
 
+import codecs
 import csv
+import io
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol, TextIO
 
@@ -20,18 +21,57 @@ from tui.records import Note, System
 FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
 """First characters a spreadsheet would take for a formula."""
 
+_MINUTES: Final = len("2026-11-22T10:42")
+
+
+def text_of(value: Value) -> str:
+    """Return a value as plain text; nothing for null."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "yes" if value else "no"
+        case list() | dict():
+            return json.dumps(value, ensure_ascii=False)
+        case _:
+            return str(value)
+
+
+def minute(value: Value) -> str:
+    """Return an ISO 8601 time as people write it, without seconds and offset; a day as the day."""
+    return text_of(value)[:_MINUTES].replace("T", " ")
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of an answer written for eyes: the row key it shows and its heading."""
+    """One column of an answer written for eyes.
+
+    Attributes:
+        key: The row key it shows.
+        title: Its heading.
+        right: Whether it is aligned to the right.
+        words: What makes text of its values.
+        without: What stands where the value is null, by the row.
+    """
 
     key: str
     title: str
     right: bool = False
+    words: Callable[[Value], str] = text_of
+    without: Callable[[Row], str] | None = None
+
+    def text(self, row: Row) -> str:
+        """Return what stands in this column of a row."""
+        value = row.get(self.key)
+        return self.without(row) if value is None and self.without else self.words(value)
 
 
 class Writer(Protocol):
-    """Writes one answer."""
+    """Writes one answer: begun once, then its rows, and ended once."""
+
+    @property
+    def whole(self) -> bool:
+        """Whether its reader waits for an answer even where nothing could be asked: a JSON object."""
 
     def begin(self, as_of: str, accounts: Mapping[System, str]) -> None:
         """Say when (ISO 8601) and as whom on each system the answer was read."""
@@ -39,33 +79,51 @@ class Writer(Protocol):
     def row(self, row: Row) -> None:
         """Write one row."""
 
+    def flush(self) -> None:
+        """Let the reader have the rows written so far."""
+
     def end(self, notes: Sequence[Note], *, complete: bool) -> None:
         """Say what was not seen and whether this is all; nothing may follow."""
 
 
 class JsonWriter:
-    """One JSON object: ``as_of``, ``as``, ``rows``, ``notes``, ``complete``; a row a line."""
+    """One JSON object: ``as_of``, ``as``, ``rows``, ``notes``, ``complete``; a row a line.
+
+    Where the output is not UTF-8, everything beyond ASCII is written as JSON's own escapes.
+    """
+
+    whole = True
 
     def __init__(self, out: TextIO) -> None:
         self._out = out
         self._rows = 0
+        self._ascii = codecs.lookup(out.encoding or "utf-8").name != "utf-8"
 
     def begin(self, as_of: str, accounts: Mapping[System, str]) -> None:
         """Open the object."""
         told = {system.name.lower(): account for system, account in accounts.items()}
-        self._out.write(f'{{"as_of": {_json(as_of)},\n "as": {_json(told)},\n "rows": [')
+        self._out.write(f'{{"as_of": {self._json(as_of)},\n "as": {self._json(told)},\n "rows": [')
 
     def row(self, row: Row) -> None:
         """Write one row on a line of its own."""
-        self._out.write(("," if self._rows else "") + "\n  " + _json(dict(row)))
+        self._out.write(("," if self._rows else "") + "\n  " + self._json(dict(row)))
         self._rows += 1
+
+    def flush(self) -> None:
+        """Let the reader have the rows written so far."""
+        self._out.flush()
 
     def end(self, notes: Sequence[Note], *, complete: bool) -> None:
         """Close the object."""
         told = [{"code": note.code, "text": note.text} for note in notes]
         closing = "\n " if self._rows else ""
-        self._out.write(f'{closing}],\n "notes": {_json(told)},\n "complete": {_json(complete)}}}\n')
+        self._out.write(
+            f'{closing}],\n "notes": {self._json(told)},\n "complete": {self._json(complete)}}}\n'
+        )
         self._out.flush()
+
+    def _json(self, value: object) -> str:
+        return json.dumps(value, ensure_ascii=self._ascii)
 
 
 class CsvWriter:
@@ -73,6 +131,8 @@ class CsvWriter:
 
     A value a spreadsheet would take for a formula gets an apostrophe in front (CWE-1236).
     """
+
+    whole = False
 
     def __init__(self, out: TextIO, notes_to: TextIO, keys: Sequence[str]) -> None:
         self._csv = csv.writer(out, lineterminator="\n", quoting=csv.QUOTE_ALL)
@@ -82,13 +142,16 @@ class CsvWriter:
 
     def begin(self, as_of: str, accounts: Mapping[System, str]) -> None:
         """Write the heading line; when and as whom go beside the data."""
-        told = ", ".join(f"{system.label} as {account}" for system, account in accounts.items())
-        self._notes_to.write(f"as of {as_of}, {told}\n")
+        self._notes_to.write(f"{_caption(as_of, accounts)}\n")
         self._csv.writerow(self._keys)
 
     def row(self, row: Row) -> None:
         """Write one row."""
         self._csv.writerow([_csv_value(row.get(key)) for key in self._keys])
+
+    def flush(self) -> None:
+        """Let the reader have the rows written so far."""
+        self._out.flush()
 
     def end(self, notes: Sequence[Note], *, complete: bool) -> None:
         """Say beside the data what it lacks."""
@@ -99,6 +162,8 @@ class CsvWriter:
 class TextWriter:
     """A table for eyes: columns as wide as their widest value, names in any script aligned by cells."""
 
+    whole = False
+
     def __init__(self, out: TextIO, columns: Sequence[Column]) -> None:
         self._out = out
         self._columns = tuple(columns)
@@ -107,12 +172,14 @@ class TextWriter:
 
     def begin(self, as_of: str, accounts: Mapping[System, str]) -> None:
         """Keep when and as whom for the line under the table."""
-        told = ", ".join(f"{system.label} as {account}" for system, account in accounts.items())
-        self._caption = f"as of {as_of}, {told}"
+        self._caption = _caption(as_of, accounts)
 
     def row(self, row: Row) -> None:
         """Keep one row until the widths are known."""
-        self._lines.append(tuple(_text_value(row.get(column.key)) for column in self._columns))
+        self._lines.append(tuple(column.text(row) for column in self._columns))
+
+    def flush(self) -> None:
+        """Do nothing: no line is written before the widths of all are known."""
 
     def end(self, notes: Sequence[Note], *, complete: bool) -> None:
         """Write the table, what it lacks, and its caption."""
@@ -136,12 +203,23 @@ class TextWriter:
 def writer(
     form: str, out: TextIO, notes_to: TextIO, keys: Sequence[str], columns: Sequence[Column]
 ) -> Writer:
-    """Return the writer for ``form``: ``json``, ``csv`` or ``text``."""
+    """Return the writer for ``form``: ``json``, ``csv`` or ``text``.
+
+    Letters the output's encoding does not have are written as escapes, never lost or a reason to stop.
+    """
+    for stream in (out, notes_to):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     if form == "json":
         return JsonWriter(out)
     if form == "csv":
         return CsvWriter(out, notes_to, keys)
     return TextWriter(out, columns)
+
+
+def _caption(as_of: str, accounts: Mapping[System, str]) -> str:
+    told = (f"{system.label} as {account}" for system, account in accounts.items())
+    return ", ".join((f"as of {as_of}", *told))
 
 
 def _tell(out: TextIO, notes: Sequence[Note], *, complete: bool) -> None:
@@ -150,22 +228,6 @@ def _tell(out: TextIO, notes: Sequence[Note], *, complete: bool) -> None:
         out.write("! This answer is not complete.\n")
 
 
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
-
-
 def _csv_value(value: Value) -> str:
-    text = _json(value) if isinstance(value, list | dict) else _text_value(value)
-    return f"'{text}" if text.startswith(FORMULA_STARTS) and isinstance(value, str) else text
-
-
-def _text_value(value: Value) -> str:
-    match value:
-        case None:
-            return ""
-        case bool():
-            return "yes" if value else "no"
-        case list() | dict():
-            return _json(value)
-        case _:
-            return str(value)
+    text = text_of(value)
+    return f"'{text}" if isinstance(value, str) and text.startswith(FORMULA_STARTS) else text
