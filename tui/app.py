@@ -28,6 +28,7 @@ from tui.screens.login import LoginScreen
 from tui.screens.page import PageScreen
 from tui.screens.sheet import Sheet
 from tui.styling import styles_folder
+from tui.terminal.keyboard import KeysInTurn
 from tui.widgets.glyphs import glyphs_of
 from tui.widgets.themes import THEMES, ansi_color_for, theme_for
 from tui.workers import Crashed
@@ -54,6 +55,7 @@ class RollbookApp(App[int], inherit_bindings=False):
         self.session: Session | None = None
         self._asked_to_quit = 0.0
         self._idle = IdleWatch(0, self.set_timer, self._nobody_there)
+        self._keys = KeysInTurn(self, super().on_event)
 
     def on_mount(self) -> None:
         """Choose the theme and ask for the sign-in."""
@@ -87,10 +89,13 @@ class RollbookApp(App[int], inherit_bindings=False):
         self.switch_screen(LoginScreen(self.access, why))
 
     async def on_event(self, event: events.Event) -> None:
-        """Take note of every key before anything is done with it."""
+        """Take note of every key before anything is done with it, and let each wait for its turn."""
         if isinstance(event, events.InputEvent | events.Paste):
             self._idle.touch()
-        await super().on_event(event)
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            await self._keys.take(event)
+        else:
+            await super().on_event(event)
 
     def action_interrupt(self) -> None:
         """Stop what is running; with nothing running say how to quit, and quit when asked twice."""

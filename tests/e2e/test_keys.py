@@ -1,0 +1,27 @@
+"""Keys in turn: what is typed fast, or comes in one piece over a slow line, goes where it was meant to."""
+
+from __future__ import annotations
+
+from tests.e2e.program import Rollbook
+
+
+def test_what_comes_in_one_piece_acts_in_turn() -> None:
+    with Rollbook("--demo") as program:
+        program.sign_in()
+        program.type("/quiz")  # ends in no command: neither q, which quits, nor i, which opens details
+        program.sees("Nothing matches “quiz”.")
+        program.press("escape")
+        program.sees("Anti-Bribery Refresher")
+        program.type("ofire safety 2026\r")
+        program.sees("Fire Safety 2026", "Óscar Peña Ibáñez")
+        program.type("/dubois\r\r")
+        program.sees("Fire Safety 2026 › Amélie Dubois", "Next:")
+        program.leave("q")
+
+
+def test_a_paste_waits_for_the_field_the_key_before_it_opens() -> None:
+    with Rollbook("--demo") as program:
+        program.sign_in()
+        program.send(b"o\x1b[200~fire safety 2026\x1b[201~\r")
+        program.sees("Óscar Peña Ibáñez")
+        program.leave("q")

@@ -1,0 +1,77 @@
+"""Keys in turn: each acts where the one before it has led.
+
+Textual hands a key to what has the keyboard when it arrives, and takes the next one while the first is still
+on its way. Typed fast, or over a line that gathers what is typed, ``/quiz`` would open the filter, then quit.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Awaitable, Callable
+from time import monotonic
+from typing import Any, Final
+
+from textual import events
+from textual.app import App
+from textual.dom import DOMNode
+
+ROUNDS: Final = 3
+"""How often what a key has begun is followed from the focused widget up to the app: the key itself, what the
+widget says because of it, and what a view does upon that."""
+
+PATIENCE: Final = 0.5
+"""Seconds after which the next key no longer waits for the one before it."""
+
+
+class KeysInTurn:
+    """Keeps keys and pastes until those before them have had their effect.
+
+    Args:
+        app: Whose keyboard it is.
+        act: What the app does with a key whose turn it is.
+    """
+
+    def __init__(self, app: App[Any], act: Callable[[events.Event], Awaitable[None]]) -> None:
+        self._app = app
+        self._act = act
+        self._waiting: deque[events.Event] = deque()
+        self._taken_at: float | None = None
+        self._number = 0
+
+    async def take(self, event: events.Event) -> None:
+        """Act on a key or a paste, at once if nothing is under way."""
+        self._waiting.append(event)
+        if self._taken_at is None or monotonic() - self._taken_at > PATIENCE:
+            await self._take_next()
+
+    async def _take_next(self) -> None:
+        if not self._waiting:
+            self._taken_at = None
+            return
+        self._taken_at = monotonic()
+        self._number += 1
+        await self._act(self._waiting.popleft())
+        self._follow(self._number, ROUNDS)
+
+    def _follow(self, number: int, rounds: int) -> None:
+        """Begin a round: walk from the focused widget up to the app, in each one's queue."""
+        stack = self._app.screen_stack
+        self._climb(self._app.focused or (stack[-1] if stack else None), number, rounds)
+
+    def _climb(self, node: DOMNode | None, number: int, rounds: int) -> None:
+        """Wait until ``node`` has done what is in its queue, then go on to its parent."""
+        while node is not None and node is not self._app:
+            parent = node.parent
+            if node.call_later(self._climb, parent, number, rounds):
+                return
+            node = parent  # this one is being removed
+        self._app.call_later(self._arrive, number, rounds)
+
+    async def _arrive(self, number: int, rounds: int) -> None:
+        """End a round; after the last one the next key has its turn."""
+        if number != self._number:
+            return  # patience ran out, and a later key went ahead
+        if rounds > 1:
+            self._follow(number, rounds - 1)
+        else:
+            await self._take_next()
