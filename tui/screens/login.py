@@ -20,6 +20,7 @@ from tui.screens import login_words
 from tui.screens.login_form import (
     BOX,
     LABEL,
+    WIDE_BOX,
     ISpringForm,
     MoodleForm,
     SystemForm,
@@ -361,6 +362,6 @@ class LoginScreen(Signing):
         for half in self._halves:
             half.widen(wide=wide)
         for name in ("#profile-field", "#keep-field"):
-            self.query_one(name, Field).set_widths(LABEL, BOX, 3 if wide else 2)
+            self.query_one(name, Field).set_widths(LABEL, WIDE_BOX if wide else BOX, 3 if wide else 2)
         self.query_one("#keys", Line).update(keys_line(hints_for(Place.LOGIN, self.app.size.width)))
         self._show_verdicts()

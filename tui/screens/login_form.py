@@ -22,7 +22,7 @@ from tui.widgets.textinput import LineInput
 
 LABEL: Final = 18
 BOX: Final = 45
-WIDE_BOX: Final = 42
+WIDE_BOX: Final = 41
 """Cells of a label with its indent, and of a field's box at 80 and at 120 cells."""
 
 NEW_NAME: Final = "new"
@@ -167,6 +167,7 @@ class MoodleForm(SystemForm):
             "Moodle",
             Tick("look up activities in Moodle too", value=True, id="with-moodle"),
             boxed=False,
+            heading=True,
             indent=2,
             label_width=LABEL,
             id="with-moodle-field",

@@ -19,7 +19,8 @@ MARK_WIDTH: Final = 15
 class Field(Drawn):
     """A label, a control between brackets, and a short mark: one line, whatever happens.
 
-    The label is bold while the control has the keyboard.
+    The label is bold while the control has the keyboard. Where the field is two lines high, a mark that has no
+    room on the right stands below the box.
     """
 
     DEFAULT_CSS = """
@@ -35,6 +36,7 @@ class Field(Drawn):
         *,
         mark: str = "",
         boxed: bool = True,
+        heading: bool = False,
         indent: int = 4,
         label_width: int = 18,
         box_width: int | None = None,
@@ -48,6 +50,7 @@ class Field(Drawn):
             control: What is filled in; the field gives it its place.
             mark: A word on the right, such as ``suggested``.
             boxed: Whether the control stands between brackets.
+            heading: Whether the label heads the fields below it, and is always bold.
             indent: Blank cells before the label.
             label_width: Cells of indent and label together.
             box_width: Cells of control and brackets; None takes all but the room of a mark.
@@ -59,6 +62,7 @@ class Field(Drawn):
         self._label = label
         self._mark: Piece = (mark, "dim")
         self._boxed = boxed
+        self._heading = heading
         self._indent = indent
         self._label_width = label_width
         self._box_width = box_width
@@ -97,6 +101,11 @@ class Field(Drawn):
         wanted = room - MARK_WIDTH - 2 if self._box_width is None else self._box_width
         return max(0, min(wanted, room))
 
+    @property
+    def _mark_fits(self) -> bool:
+        """Whether the mark has room on the right."""
+        return width_of([self._mark]) < self.size.width - self._label_width - self._box()
+
     def _arrange(self) -> None:
         """Give the control its place between the brackets."""
         edge = 2 if self._boxed else 0
@@ -108,8 +117,9 @@ class Field(Drawn):
     def render_line(self, y: int) -> Strip:
         """Draw everything but the control."""
         if y:
-            return self.strip([blank(self.size.width)])
-        ink = "bold" if self.has_focus_within else ""
+            below = [] if y > 1 or self._mark_fits else [blank(self._label_width), self._mark]
+            return self.strip(self.fitted(below, self.size.width))
+        ink = "bold" if self._heading or self.has_focus_within else ""
         label = self.fitted([(self._label, ink)], max(0, self._label_width - self._indent - 1))
         box = self._box()
         sides = [("[", ""), blank(box - 2), ("]", "")] if self._boxed and box > 1 else [blank(box)]
