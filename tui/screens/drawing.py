@@ -19,7 +19,11 @@ from tui.widgets.status import sign_of, status_text
 
 BAR: Final = 7
 WIDE_BAR: Final = 8
-"""Cells of a progress bar at 80 cells, and where there is more room."""
+VAST_BAR: Final = 24
+"""Cells of a progress bar at 80 cells, where there is more room, and where there is more than enough."""
+
+VAST_NAME: Final = 48
+"""Cells of a name where there is more than enough room: a status far from its name is hard to follow."""
 
 COURSE_COLUMNS: Final = (
     Column("title", "Course", minimum=12, priority=9),
@@ -30,7 +34,7 @@ COURSE_COLUMNS: Final = (
 def roster_columns(bar: int = BAR) -> tuple[Column, ...]:
     """Return the roster's columns where it stands alone, or right of the courses."""
     return (
-        Column("name", "Name", minimum=14, priority=9),
+        Column("name", "Name", VAST_NAME if bar == VAST_BAR else None, minimum=14, priority=9),
         Column("status", "Status", 13, priority=8),
         Column("progress", "Progress", bar + 5, priority=5),
         Column("due", "Done / due", 10, priority=7),

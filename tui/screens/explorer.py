@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import ClassVar, Final
 
 from textual import events
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.message import Message
 from textual.screen import Screen
@@ -41,6 +42,10 @@ class ExplorerScreen(Screen[None]):
     """Where I am stands above, as of when and as whom below, the keys in the last line: they never move."""
 
     AUTO_FOCUS = ""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab", "next_pane(1)", "the view to the right", show=False),
+        Binding("shift+tab", "next_pane(-1)", "the view to the left", show=False),
+    ]
 
     class SignOutWanted(Message):
         """The reader wants to sign out."""
@@ -53,6 +58,7 @@ class ExplorerScreen(Screen[None]):
         self.learner = LearnerPane(session)
         self.panes: tuple[Pane, ...] = (self.courses, self.roster, self.learner)
         self.level = 0
+        self._rightmost = 0
         self._wanted: Learner | None = None
 
     def compose(self) -> ComposeResult:
@@ -80,16 +86,32 @@ class ExplorerScreen(Screen[None]):
 
     def go(self, level: int) -> None:
         """Go to a view; those left of it stay as they are."""
-        self.level = level
-        self._arrange()
+        self._rightmost = level
+        self._be_at(level)
         self.pane.keyboard.focus()
 
+    def _be_at(self, level: int) -> None:
+        self.level = level
+        self._arrange()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Be where the keyboard is, also if a mouse or Tab put it there: the views stay where they are."""
+        level = next(
+            (number for number, pane in enumerate(self.panes) if pane in event.widget.ancestors), None
+        )
+        if level is not None and level != self.level:
+            self._be_at(level)
+
     def _shown(self) -> range:
-        """Return the levels on screen: where I am, and as much of where I came from as there is room for."""
+        """Return the levels on screen: where I am, and as much of where I came from as there is room for.
+
+        Beside the courses there is always room for a roster; a learner's view comes with a learner.
+        """
         width = self.size.width or self.app.size.width
         room = 3 if width >= THREE_PANES else 2 if width >= TWO_PANES else 1
-        first = max(0, self.level - room + 1)
-        return range(first, min(len(self.panes), first + room))
+        last = max(self._rightmost, min(room, 2) - 1)
+        first = min(self.level, max(0, last - room + 1))
+        return range(first, min(last + 1, first + room))
 
     def _arrange(self) -> None:
         shown = self._shown()
@@ -105,6 +127,7 @@ class ExplorerScreen(Screen[None]):
 
     def on_resize(self) -> None:
         """Show as many views as there is room for."""
+        self.set_class(self.size.width >= THREE_PANES, "-vast")
         self._arrange()
 
     def action_back(self) -> None:
@@ -112,10 +135,11 @@ class ExplorerScreen(Screen[None]):
         if not self.pane.clear_filter() and self.level:
             self.go(self.level - 1)
 
-    def action_next_pane(self) -> None:
-        """Go to the next view on screen, round about."""
+    def action_next_pane(self, by: int) -> None:
+        """Go to the next view on screen, round about; a filter being typed is kept."""
+        self.pane.keep_filter()
         shown = [level for level in self._shown() if self._has_content(level)]
-        self.go(shown[(shown.index(self.level) + 1) % len(shown)])
+        self.panes[shown[(shown.index(self.level) + by) % len(shown)]].keyboard.focus()
 
     def _has_content(self, level: int) -> bool:
         return (True, self.roster.course is not None, self.learner.row is not None)[level]
@@ -132,7 +156,7 @@ class ExplorerScreen(Screen[None]):
         if not self.is_mounted:
             return
         shown = self._shown()
-        left: list[Piece] = [("Rollbook", "accent"), ("  ", ""), *self._path(shown[0])]
+        left: list[Piece] = [("Rollbook", "accent"), ("  ", ""), *self._path(shown)]
         middle: Cell = ()
         if len(shown) > 1:
             middle = pieces_of(self._heads(shown))
@@ -145,12 +169,12 @@ class ExplorerScreen(Screen[None]):
         keys = hints_for(LEVELS[self.level], self.size.width)
         self.query_one("#keys", Line).update(keys_line(keys))
 
-    def _path(self, first: int) -> Cell:
+    def _path(self, shown: range) -> Cell:
         """Return what stands above the leftmost view; alone on screen, with the way to it."""
-        if self.level == LEARNER and first == self.level:
+        if shown[0] == LEARNER:
             return [*pieces_of(self.roster.short_head), (" › ", "dim"), *pieces_of(self.learner.head)]
-        pane = self.panes[first]
-        return pieces_of(pane.head if first == self.level else pane.short_head)
+        pane = self.panes[shown[0]]
+        return pieces_of(pane.short_head if len(shown) > 1 else pane.head)
 
     def _heads(self, shown: range) -> Cell:
         """Return what stands above the views right of the first, each above its own."""

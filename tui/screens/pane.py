@@ -98,7 +98,13 @@ class Pane(Asking, Vertical):
     def on_filter_line_cleared(self, message: FilterLine.Cleared) -> None:
         """Show everything again."""
         message.stop()
+        self.clear_filter()
         self._close_filter()
+
+    def keep_filter(self) -> None:
+        """Go on with what the filter leaves, if one is being typed."""
+        if self.query_one(FilterLine).display:
+            self._close_filter()
 
     def clear_filter(self) -> bool:
         """Show everything again; return whether anything was filtered."""

@@ -12,7 +12,7 @@ from textual.message import Message
 
 from tui.commands import Place, bindings_for
 from tui.lookup.roster import RosterRow
-from tui.lookup.rosterorder import SORTS
+from tui.lookup.rosterorder import NEED
 from tui.lookup.rosterview import FAMILY_KEYS
 from tui.lookup.session import Session
 from tui.records import Learner
@@ -20,6 +20,7 @@ from tui.screens import roster_words
 from tui.screens.drawing import (
     BAR,
     NARROW_ROSTER_COLUMNS,
+    VAST_BAR,
     WIDE_BAR,
     Pen,
     match_mark,
@@ -39,6 +40,9 @@ from tui.widgets.table import RowTable
 
 ROOM_FOR_BAR: Final = 84
 """Cells from which the pane draws the bar of shares and longer progress bars."""
+
+MORE_THAN_ENOUGH: Final = 126
+"""Cells from which columns stop growing apart."""
 
 
 class RosterPane(RosterReading):
@@ -74,7 +78,7 @@ class RosterPane(RosterReading):
         yield self.table
         yield Line(classes="note")
         yield FilterLine(self.table, classes="filter")
-        yield LetterLine("sort by", {letter: words for letter, words in SORTS.items() if letter})
+        yield LetterLine("sort", roster_words.SORT_LETTERS)
 
     # --- what the lines say ------------------------------------------------------------------------------
 
@@ -83,7 +87,7 @@ class RosterPane(RosterReading):
         """Course and size."""
         if self.course is None or self.roster is None:
             return ""
-        count = len(self.roster.rows)
+        count = self.roster.learners
         return [(self.course.title, "bold"), (f"  {count:,} learner{'' if count == 1 else 's'}", "")]
 
     @property
@@ -170,7 +174,8 @@ class RosterPane(RosterReading):
     def _arrange(self) -> None:
         wide = self.size.width >= ROOM_FOR_BAR
         self.set_class(wide and not self.narrow, "-shares")
-        self._pen = replace(self._pen, bar=WIDE_BAR if wide else BAR)
+        vast = self.size.width >= MORE_THAN_ENOUGH
+        self._pen = replace(self._pen, bar=VAST_BAR if vast else WIDE_BAR if wide else BAR)
         self.table.set_columns(NARROW_ROSTER_COLUMNS if self.narrow else roster_columns(self._pen.bar))
         self.told()
 
@@ -218,7 +223,7 @@ class RosterPane(RosterReading):
         return False
 
     def sort_by(self, letter: str) -> None:
-        """Order by a column; the same again turns it round."""
+        """Order by a column, or by need; the same again turns it round."""
         if self.view is not None:
             self.view.sort_by(letter)
             self._after_choice()
@@ -233,8 +238,8 @@ class RosterPane(RosterReading):
         message.stop()
         self.query_one(".note").display = True
         self.table.focus()
-        if message.letter in SORTS:
-            self.sort_by(message.letter)
+        if message.letter:
+            self.sort_by(NEED if message.letter == roster_words.NEED_LETTER else message.letter)
 
     def on_row_table_opened(self, message: RowTable.Opened[RosterRow]) -> None:
         """Open a learner."""

@@ -13,6 +13,18 @@ from tui.widgets.cells import Cell, Content, Piece, blank, width_of
 from tui.widgets.glyphs import Glyphs
 from tui.widgets.status import sign_of
 
+NEED_LETTER: Final = "e"
+SORT_LETTERS: Final = {
+    NEED_LETTER: "need",
+    "n": "name",
+    "s": "status",
+    "p": "progress",
+    "d": "date",
+    "v": "seen",
+    "m": "match",
+}
+"""What ``s`` offers, in words few enough for one line of the smallest screen."""
+
 COUNTED: Final = (Family.DONE, Family.IN_PROGRESS, Family.PENDING, Family.FAILED, Family.NOT_STARTED)
 """The families with a key of their own, 1 to 5."""
 

@@ -1,4 +1,4 @@
-"""A line that waits for one letter: ``sort by   n name   s status   …   Esc leaves``."""
+"""A line that waits for one letter: ``sort  n name  s status  …  Esc back``."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ class LetterLine(Line, can_focus=True):
     def __init__(self, question: str, choices: Mapping[str, str]) -> None:
         pieces: list[Piece] = [(question, "dim")]
         for letter, words in choices.items():
-            pieces += [("   ", ""), (letter, "key"), (f" {words}", "dim")]
-        super().__init__(pieces, [("Esc leaves", "dim")])
+            pieces += [("  ", ""), (letter, "key"), (f" {words}", "dim")]
+        super().__init__(pieces, [("Esc back", "dim")])
         self._letters = frozenset(choices)
 
     def open(self) -> None:
