@@ -116,9 +116,11 @@ def sign_off(case: Case) -> Verdict | None:
     """Everything of the learner's is done; somebody of a role must say so."""
     if not case.others or case.open_things > len(case.others) or any(one.type != ROLE for one in case.others):
         return None
-    roles = listed(one.name or one.requirement for one in case.others)
-    why = f"everything of the learner's is done; the course waits for {roles} to sign it off."
-    return _not_complete(case, "sign-off", why, f"ask {roles} to mark it complete in Moodle.")
+    roles = list(dict.fromkeys(one.name or one.requirement for one in case.others))
+    why = f"everything of the learner's is done; the course waits for {listed(roles)} to sign it off."
+    brief = f"the course waits for {len(case.others)} people to sign it off."
+    whom = roles[0] if len(roles) == 1 else "them"
+    return _not_complete(case, "sign-off", why, f"ask {whom} to mark it complete in Moodle.", brief=brief)
 
 
 def other_requirement(case: Case) -> Verdict | None:
