@@ -156,7 +156,7 @@ class Roster:
 
     @property
     def learners(self) -> int:
-        """How many learners there are, whatever the number of their rows; one for each row that names nobody."""
+        """How many learners there are, however many rows each has; one for each row that names nobody."""
         nobodies = len(self._places.get("", ()))
         return len(self._places) - (nobodies > 0) + nobodies
 
