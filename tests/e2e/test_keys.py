@@ -14,7 +14,9 @@ def test_what_comes_in_one_piece_acts_in_turn() -> None:
         program.sees("Anti-Bribery Refresher")
         program.type("ofire safety 2026\r")
         program.sees("Fire Safety 2026", "Óscar Peña Ibáñez")
-        program.type("/dubois\r\r")
+        program.type("/dubois\r")
+        program.sees("/ dubois", "1 of 1")
+        program.type("\r")
         program.sees("Fire Safety 2026 › Amélie Dubois", "Next:")
         program.leave("q")
 
