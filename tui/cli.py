@@ -9,7 +9,7 @@ import traceback
 from collections.abc import Sequence
 from contextlib import ExitStack, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NoReturn
 
 from tui import __version__
 from tui.errors import AmbiguousError, RollbookError, StoppedError, UsageError
@@ -106,7 +106,7 @@ def _run(arguments: argparse.Namespace) -> int:
     from tui.idle import default_minutes
 
     access.idle_signout = default_minutes(over_ssh=_over_ssh())
-    return run(access, mouse=not _over_ssh() if arguments.mouse is None else arguments.mouse)
+    return _leave(run(access, mouse=not _over_ssh() if arguments.mouse is None else arguments.mouse))
 
 
 def _access(arguments: argparse.Namespace, opened: ExitStack) -> Access:
@@ -127,8 +127,9 @@ def _start_demo() -> Campus:
 
 
 def _require_terminal() -> None:
-    """Raise ``UsageError`` where a full-screen program cannot be shown."""
-    here = all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
+    """Raise ``UsageError`` where a full screen cannot be shown; it is drawn on standard error."""
+    streams = (sys.stdin, sys.stdout, sys.stderr)
+    here = all(stream is not None and stream.isatty() for stream in streams)
     if here and os.environ.get("TERM", "") not in {"", "dumb"}:
         return
     what = (
@@ -169,6 +170,13 @@ def _place(error: Exception) -> str:
         if ours in Path(frame.filename).parents:
             return f"{kind} in {Path(frame.filename).relative_to(ours.parent)}, line {frame.lineno}"
     return kind
+
+
+def _leave(code: int) -> NoReturn:
+    """Be gone: to take the interpreter down in good order takes longer than the reader's patience."""
+    _finish_stdout()
+    sys.stderr.flush()
+    os._exit(code)
 
 
 def _finish_stdout() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from tests.support.emitted import foreign
@@ -34,6 +34,7 @@ class Rollbook(Terminal):
         size: Columns and rows.
         environment: Added to the test's own; an empty string removes a variable.
         stdin: False: standard input is no terminal.
+        wrapper: A command that runs the one given as its further arguments.
     """
 
     def __init__(
@@ -42,9 +43,10 @@ class Rollbook(Terminal):
         size: tuple[int, int] = SIZES[0],
         environment: Mapping[str, str] | None = None,
         stdin: bool = True,
+        wrapper: Sequence[str] = (),
     ) -> None:
         columns, rows = size
-        command = [sys.executable, "-m", "tui", *arguments]
+        command = [*wrapper, sys.executable, "-m", "tui", *arguments]
         super().__init__(command, rows=rows, columns=columns, environment=environment, cwd=ROOT, stdin=stdin)
 
     # --- what is seen ------------------------------------------------------------------------------------
