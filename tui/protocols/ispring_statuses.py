@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Sequence
+from itertools import repeat
 from typing import Final
 
 from tui.protocols.ispring_records import Tree
@@ -18,8 +19,6 @@ from tui.records import FinalStatus, Outcome
 from tui.text import clean
 
 _NAMES: Final = ("userId", "status", "progress", "completionDate", "lastViewDate")
-_NOTHING: Final = ("",) * (len(_NAMES) + 1)
-_ELSEWHERE: Final = len(_NAMES)
 
 _SETTERS: Final = tuple(
     getattr(FinalStatus, name).__set__
@@ -31,40 +30,27 @@ class FinalStatuses:
     """Reads the rows of one answer; texts that repeat in it are kept once."""
 
     def __init__(self) -> None:
-        self._places = {name: place for place, name in enumerate(_NAMES)}
         self._words = Known(clean)
         self._outcomes = Known(Outcome.of)
         self._percents = Known(percent)
 
-    def of_elements(self, rows: Iterable[Element]) -> list[FinalStatus]:
+    def of_elements(self, rows: Sequence[Element]) -> list[FinalStatus]:
         """Return the records of rows from an XML answer, over REST or SOAP."""
-        places = self._places
-        texts = []
-        for row in rows:
-            row_texts = list(_NOTHING)
-            for child in row[:]:
-                place = places.get(child.tag)  # type: ignore[arg-type]  # comments and PIs are not kept
-                row_texts[self._place(child) if place is None else place] = child.text or ""
-            texts.append(row_texts)
-        return self._made(texts)
+        columns = _Columns(len(rows))
+        for number, row in enumerate(rows):
+            for child in row[:]:  # a list: much sooner than one by one
+                columns[child.tag][number] = child.text or ""
+        return self._made([columns[name] for name in _NAMES])
 
-    def of_trees(self, rows: Iterable[Tree]) -> list[FinalStatus]:
+    def of_trees(self, rows: Sequence[Tree]) -> list[FinalStatus]:
         """Return the records of rows from a JSON answer."""
-        found = ([row.get(name, "") for name in _NAMES] for row in rows)
-        return self._made([[text if isinstance(text, str) else "" for text in texts] for texts in found])
+        found = [[row.get(name, "") for row in rows] for name in _NAMES]
+        return self._made([[text if isinstance(text, str) else "" for text in column] for column in found])
 
-    def _place(self, child: Element) -> int:
-        """Return where a name seen for the first time belongs: it may stand in a namespace."""
-        place = self._places.get(local(child.tag), _ELSEWHERE)
-        self._places[str(child.tag)] = place
-        return place
-
-    def _made(self, texts: Sequence[Sequence[str]]) -> list[FinalStatus]:
-        if not texts:
-            return []
-        ids, statuses, progress, completed, viewed, *_ = zip(*texts, strict=True)
+    def _made(self, columns: Sequence[Sequence[str]]) -> list[FinalStatus]:
+        ids, statuses, progress, completed, viewed = columns
         raw = [self._words[status] for status in statuses]
-        columns: tuple[Iterable[object], ...] = (
+        values: tuple[Iterable[object], ...] = (
             clean_all(ids),
             raw,
             map(self._outcomes.__getitem__, raw),
@@ -72,7 +58,19 @@ class FinalStatuses:
             moments(completed),
             moments(viewed),
         )
-        records = [FinalStatus.__new__(FinalStatus) for _ in texts]
-        for setter, column in zip(_SETTERS, columns, strict=True):
+        records = list(map(FinalStatus.__new__, repeat(FinalStatus, len(ids))))
+        for setter, column in zip(_SETTERS, values, strict=True):
             deque(map(setter, records, column), maxlen=0)
         return records
+
+
+class _Columns(dict[object, list[str]]):
+    """The texts of some rows, a list for each of the names wanted; a name may stand in a namespace."""
+
+    def __init__(self, rows: int) -> None:
+        super().__init__((name, [""] * rows) for name in _NAMES)
+        self._elsewhere = [""] * rows
+
+    def __missing__(self, tag: object) -> list[str]:
+        column = self[tag] = self.get(local(tag), self._elsewhere)
+        return column
