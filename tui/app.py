@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import sys
@@ -37,6 +38,9 @@ SHEETS: Final = ("app.tcss", "login.tcss", "explorer.tcss", "dialogs.tcss")
 SWITCH_INTERVAL: Final = 0.0005
 """Seconds a busy thread may keep the interpreter while a key waits: Python's own 0.005 is felt."""
 
+ENDING: Final = (signal.SIGTERM, signal.SIGHUP)
+"""Signals to leave upon in good order."""
+
 SECOND_CTRL_C: Final = 2.0
 """Seconds within which a second Ctrl+C quits."""
 
@@ -62,6 +66,8 @@ class RollbookApp(App[int], inherit_bindings=False):
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = theme_for(os.environ)
+        for number in ENDING:  # a plain handler would not wake the loop, and only be run with the next key
+            asyncio.get_running_loop().add_signal_handler(number, self.exit, 0)
         self.push_screen(LoginScreen(self.access))
 
     def on_signing_ready(self, message: LoginScreen.Ready) -> None:
@@ -163,7 +169,6 @@ def run(access: Access, *, mouse: bool) -> int:
     """Run the app until the user quits; returns the exit code."""
     sys.setswitchinterval(SWITCH_INTERVAL)
     app = RollbookApp(access)
-    signal.signal(signal.SIGTERM, lambda *_: app.exit(0))
     app.run(mouse=mouse)
     if app.return_code:
         return 70

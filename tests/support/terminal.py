@@ -18,6 +18,7 @@ import errno
 import fcntl
 import os
 import re
+import select
 import signal
 import struct
 import subprocess
@@ -90,6 +91,7 @@ class Terminal:
         self._lock = threading.Lock()
         self._ended = threading.Event()
         self._busy_at = time.monotonic()
+        self._hung_up, self._hanging_up = os.pipe()
         self._controller, line = os.openpty()
         try:
             self._set_size(line, rows, columns)
@@ -105,7 +107,8 @@ class Terminal:
                 start_new_session=True,
             )
         except BaseException:
-            os.close(self._controller)
+            for descriptor in (self._controller, self._hung_up, self._hanging_up):
+                os.close(descriptor)
             raise
         finally:
             os.close(line)
@@ -129,9 +132,17 @@ class Terminal:
                 os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait(5)
         self._reader.join(5)
-        if self._controller >= 0:
-            os.close(self._controller)
-            self._controller = -1
+        self.hang_up()
+
+    def hang_up(self) -> None:
+        """Take the terminal away, as a closed window or a broken line does: the program gets SIGHUP."""
+        if self._controller < 0:
+            return
+        os.close(self._hanging_up)
+        self._reader.join(5)
+        os.close(self._controller)
+        os.close(self._hung_up)
+        self._controller = -1
 
     # What arrived
 
@@ -236,6 +247,9 @@ class Terminal:
 
     def _read(self) -> None:
         while True:
+            ready, _, _ = select.select([self._controller, self._hung_up], [], [])
+            if self._controller not in ready:
+                break
             try:
                 data = os.read(self._controller, 65536)
             except OSError as error:

@@ -97,6 +97,13 @@ time.sleep(60)
         os.write(terminal._controller, b"")
 
 
+def test_hanging_up_is_heard() -> None:
+    with python("import time; print('ready', flush=True); time.sleep(60)") as terminal:
+        terminal.wait_for("ready")
+        terminal.hang_up()
+        assert terminal.process.wait(10) == -signal.SIGHUP
+
+
 def test_what_never_comes_fails_with_the_screen() -> None:
     with (
         python("print('Bonjour')") as terminal,
