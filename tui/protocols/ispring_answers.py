@@ -103,7 +103,7 @@ def tree(element: Element) -> Tree:
 
 def _pairs(element: Element) -> Nested:
     return tuple(
-        (local(child.tag), _pairs(child) if len(child) else (child.text or "").strip()) for child in element
+        [(local(child.tag), _pairs(child) if len(child) else child.text or "") for child in element[:]]
     )
 
 

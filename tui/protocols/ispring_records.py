@@ -7,7 +7,7 @@ whose names tell nothing. So ``<fields><field><name/><value/></field></fields>``
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, TypeAlias
 
 from tui.protocols.ispring_values import moment
@@ -65,7 +65,7 @@ def learner(row: Tree, match_field: str = "userId") -> Learner:
         match_field: Which field becomes ``match_key``: ``userId``, ``login``, ``email`` or a profile field,
             in any case.
     """
-    fields = _profile_fields(row)
+    fields, roles = _profile_fields(row), list(_objects(row, "userRoles"))
     user_id = _text(row, "userId")
     login, email = fields.get("login", ""), fields.get("email", "")
     full_name = " ".join(filter(None, (fields.get("first_name", ""), fields.get("last_name", ""))))
@@ -76,10 +76,10 @@ def learner(row: Tree, match_field: str = "userId") -> Learner:
         email=email,
         login=login,
         department_id=_text(row, "departmentId"),
-        role=_role(row),
+        role=_widest([_text(row, "role"), *(_text(role, "roleType") for role in roles)]),
         active=_ACTIVE.get(status, False) if status else None,
         match_key=user_id if match_field == "userId" else fields.get(match_field.casefold(), ""),
-        manages=tuple(dict.fromkeys(_managed(row))),
+        manages=tuple(dict.fromkeys(each for holder in (row, *roles) for each in _managed(holder))),
     )
 
 
@@ -132,25 +132,36 @@ def _profile_fields(row: Tree) -> dict[str, str]:
 
     Source: facts on iSpring, 4: a list of ``{name, value}`` or an object, names in upper or lower case.
     """
-    fields = {}
-    for entry in _objects(row, "fields"):
-        if isinstance(entry.get("name"), str) and "value" in entry:
-            fields[_raw(entry, "name").strip().casefold()] = _text(entry, "value")
+    fields: dict[str, str] = {}
+    loose: dict[str, Value] = {}
+    for name, entry in _nested(row, "fields"):
+        if isinstance(entry, str):
+            loose[name] = entry
         else:
-            fields.update((name.casefold(), _text(entry, name)) for name in entry)
+            _put_fields(fields, dict(entry))
+    _put_fields(fields, loose)
     return fields
 
 
-def _role(row: Tree) -> str:
-    """Return the widest of the roles somebody has."""
-    named = [_text(row, "role"), *(_text(role, "roleType") for role in _objects(row, "userRoles"))]
-    roles = [role for role in named if role]
-    return min(roles, key=lambda role: _ROLES.index(role) if role in _ROLES else len(_ROLES), default="")
+def _put_fields(fields: dict[str, str], entry: Tree) -> None:
+    """Put in one named field, or each entry of an object."""
+    name, value = entry.get("name"), entry.get("value")
+    if isinstance(name, str) and isinstance(value, str):
+        fields[name.strip().casefold()] = clean(value)
+    else:
+        fields.update((name.casefold(), clean(text)) for name, text in entry.items() if isinstance(text, str))
 
 
-def _managed(row: Tree) -> Iterator[str]:
-    """Yield the ids of the departments somebody administers, in the profile or in one of its roles."""
-    for holder in (row, *_objects(row, "userRoles")):
-        value = holder.get("manageableDepartmentIds", ())
-        entries = [value] if isinstance(value, str) else [entry for _, entry in value]
-        yield from (clean(entry) for entry in entries if isinstance(entry, str) and entry.strip())
+def _widest(roles: Sequence[str]) -> str:
+    """Return the role that allows most; of none, the empty text."""
+    named = [role for role in roles if role]
+    if len(named) <= 1:
+        return named[0] if named else ""
+    return min(named, key=lambda role: _ROLES.index(role) if role in _ROLES else len(_ROLES))
+
+
+def _managed(holder: Tree) -> list[str]:
+    """Return the ids of departments that a profile, or one of its roles, administers."""
+    value = holder.get("manageableDepartmentIds", ())
+    entries = [value] if isinstance(value, str) else [entry for _, entry in value]
+    return [clean(entry) for entry in entries if isinstance(entry, str) and entry.strip()]

@@ -7,8 +7,9 @@ recover; a DOCTYPE is refused before it sees one, so there are no entities and t
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final, TypeAlias
 
 from lxml import etree
@@ -187,9 +188,12 @@ def read_tree(chunks: Iterable[bytes], *, charset: str = "", system: System | No
     return _close(parser, system)
 
 
-def local(tag: object) -> str:
-    """Return a tag's name without its namespace; what is no element's tag is the empty string."""
+def _local(tag: object) -> str:
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+local: Final[Callable[[object], str]] = lru_cache(maxsize=1024)(_local)
+"""Return a tag's name without its namespace; what is no element's tag is the empty string."""
 
 
 def _pieces(data: bytes) -> Iterator[bytes]:
