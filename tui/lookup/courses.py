@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import Final
 
@@ -14,7 +14,7 @@ from tui.lookup.pairs import NOT_IN_MOODLE
 from tui.lookup.session import Session
 from tui.pool import Stop
 from tui.records import Candidate, Course, Match, MoodleCourse, Right, System
-from tui.text import fold
+from tui.text import clean, fold
 
 MAX_CANDIDATES: Final = 9
 """How many courses are offered: one a digit key."""
@@ -53,7 +53,7 @@ def find_course(session: Session, text: str, stop: Stop) -> Course:
         except NotFoundError:
             pass  # the title of a course may look like an id
     everything = [course for batch in read_courses(session, stop) for course in batch]
-    for found in _named(everything, wanted.text, wanted.ids):
+    for found in _named(everything, (clean(text), wanted.text), wanted.ids):
         if len(found) > 1:
             listed = tuple(f"{course.id}  {course.title}" for course in found)
             raise AmbiguousError(f"{len(found)} courses are called “{wanted.text}”", listed)
@@ -67,12 +67,14 @@ def find_course(session: Session, text: str, stop: Stop) -> Course:
     )
 
 
-def _named(courses: list[Course], text: str, ids: Iterable[str]) -> Iterator[list[Course]]:
-    """Yield the courses that are meant, the surest reading first."""
-    yield [course for course in courses if course.id == text or course.id in set(ids)]
-    yield [course for course in courses if course.url and course.url == text]
-    yield [course for course in courses if course.title == text]
-    yield [course for course in courses if fold(course.title) == fold(text)]
+def _named(courses: list[Course], texts: Sequence[str], ids: Iterable[str]) -> Iterator[list[Course]]:
+    """Yield the courses that are meant, the surest reading first: as typed, then without quotes around it."""
+    yield [course for course in courses if course.id in texts or course.id in set(ids)]
+    yield [course for course in courses if course.url and course.url in texts]
+    for text in texts:
+        yield [course for course in courses if course.title == text]
+    for text in texts:
+        yield [course for course in courses if fold(course.title) == fold(text)]
 
 
 def pair_course(session: Session, course: Course, stop: Stop) -> Match:

@@ -6,6 +6,7 @@ left out silently: a value nobody gave is null.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -163,7 +164,12 @@ def _time(moment: Moment | None, clock: Clock) -> str | None:
 
 
 def _number(number: Decimal | None) -> int | float | None:
-    """Return a JSON number that prints as the server's did, as far as JSON can."""
+    """Return a JSON number that prints as the server's did, as far as JSON can; 99.99… never becomes 100."""
     if number is None:
         return None
-    return int(number) if number == number.to_integral_value() else float(number)
+    if number == number.to_integral_value():
+        return int(number)
+    nearest = float(number)
+    return (
+        nearest if not nearest.is_integer() else math.nextafter(nearest, 0 if nearest > number else math.inf)
+    )

@@ -51,12 +51,11 @@ class Answer:
             self._out.flush()
 
     def rows(self, rows: Iterable[Row]) -> None:
-        """Write rows, and let the reader have them."""
-        for row in rows:
-            with self._writing():
-                self._out.row(row)
-            self.count += 1
+        """Write some rows, and let the reader have them; an interruption waits until they are written."""
         with self._writing():
+            for row in rows:
+                self._out.row(row)
+                self.count += 1
             self._out.flush()
 
     @contextmanager
