@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
-import signal
 import sys
 import time
 import traceback
@@ -30,16 +28,15 @@ from tui.screens.page import PageScreen
 from tui.screens.sheet import Sheet
 from tui.styling import styles_folder
 from tui.terminal.keyboard import KeysInTurn
+from tui.terminal.line import end_upon_signals
 from tui.widgets.glyphs import glyphs_of
 from tui.widgets.themes import THEMES, ansi_color_for, theme_for
-from tui.workers import Crashed
+from tui.workers import Crashed, Ended
+from tui.workers.secrets import KEEP, SecretsKept
 
 SHEETS: Final = ("app.tcss", "login.tcss", "explorer.tcss", "dialogs.tcss")
 SWITCH_INTERVAL: Final = 0.0005
 """Seconds a busy thread may keep the interpreter while a key waits: Python's own 0.005 is felt."""
-
-ENDING: Final = (signal.SIGTERM, signal.SIGHUP)
-"""Signals to leave upon in good order."""
 
 SECOND_CTRL_C: Final = 2.0
 """Seconds within which a second Ctrl+C quits."""
@@ -66,8 +63,6 @@ class RollbookApp(App[int], inherit_bindings=False):
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = theme_for(os.environ)
-        for number in ENDING:  # a plain handler would not wake the loop, and only be run with the next key
-            asyncio.get_running_loop().add_signal_handler(number, self.exit, 0)
         self.push_screen(LoginScreen(self.access))
 
     def on_signing_ready(self, message: LoginScreen.Ready) -> None:
@@ -132,6 +127,11 @@ class RollbookApp(App[int], inherit_bindings=False):
         """Leave; nobody waits for a server."""
         self.exit(0)
 
+    def leave_soon(self) -> None:
+        """Leave, asked from wherever a signal finds us: the loop may be asleep."""
+        if self._loop is not None:
+            self._loop.call_soon_threadsafe(self.exit, 0)
+
     def action_redraw(self) -> None:
         """Draw the whole screen again."""
         self.refresh(repaint=True, layout=True)
@@ -139,6 +139,15 @@ class RollbookApp(App[int], inherit_bindings=False):
     def on_unmount(self) -> None:
         """Wake whatever still waits for a server, after the terminal is on its way back."""
         self._close_session()
+
+    def on_secrets_kept(self, message: SecretsKept) -> None:
+        """Say that the secrets were kept, and where."""
+        self.notify(f"Saved in {message.where}.", markup=False)
+
+    def on_ended(self, message: Ended) -> None:
+        """Say why secrets were not kept; the sign-in goes on."""
+        if message.request.purpose == KEEP and message.error is not None:
+            self.notify(message.error.sentence, severity="warning", markup=False)
 
     def on_crashed(self, message: Crashed) -> None:
         """A worker failed in a way nobody foresaw: fail in the open, like the rest of the program."""
@@ -169,6 +178,7 @@ def run(access: Access, *, mouse: bool) -> int:
     """Run the app until the user quits; returns the exit code."""
     sys.setswitchinterval(SWITCH_INTERVAL)
     app = RollbookApp(access)
+    end_upon_signals(app.leave_soon)
     app.run(mouse=mouse)
     if app.return_code:
         return 70

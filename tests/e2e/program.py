@@ -21,7 +21,7 @@ AT_ONCE: Final = 1.0
 PATIENCE: Final = 20.0
 """Seconds after which what was waited for is held to have failed; a busy machine needs a few."""
 
-COURSES_READ: Final = re.compile(r"\d+ courses?, \d+ track")
+COURSES_READ: Final = re.compile(r"^ \d+ courses?\b", re.MULTILINE)
 NOTHING_UNDER_WAY: Final = frozenset({25, 7})
 """A terminal's modes as a shell leaves them: the cursor is seen, and long lines wrap."""
 
@@ -68,8 +68,8 @@ class Rollbook(Terminal):
 
     # --- ways --------------------------------------------------------------------------------------------
 
-    def sees(self, *texts: str) -> None:
-        """Wait until all these texts are on the screen."""
+    def sees(self, *texts: str | re.Pattern[str]) -> None:
+        """Wait until each of these has been on the screen."""
         for text in texts:
             self.wait_for(text, PATIENCE)
 
@@ -77,7 +77,7 @@ class Rollbook(Terminal):
         """Sign in with Enter alone, and wait for the courses."""
         self.sees("[ Sign in ]")
         self.press("enter")
-        self.wait_for(COURSES_READ, PATIENCE)
+        self.sees(COURSES_READ)
 
     def open_course(self, title: str, answer: str) -> None:
         """Open a course by a part of its title, and wait until this is on the screen."""

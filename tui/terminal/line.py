@@ -1,0 +1,38 @@
+"""The line to the terminal: whether there still is one, and what to do when somebody wants us to end."""
+
+from __future__ import annotations
+
+import os
+import signal
+import termios
+from collections.abc import Callable
+from types import FrameType
+from typing import Final
+
+ENDING: Final = (signal.SIGTERM, signal.SIGHUP)
+"""Signals to leave upon in good order."""
+
+
+def is_gone(descriptor: int = 0) -> bool:
+    """Return whether the terminal was taken away: its window was closed, or the line to it broke."""
+    try:
+        termios.tcgetattr(descriptor)
+    except termios.error:
+        return True
+    return False
+
+
+def end_upon_signals(leave: Callable[[], object]) -> None:
+    """Have ``leave`` called upon each of ``ENDING``, in the main thread, wherever it is.
+
+    Where the terminal is gone there is nothing to restore, and nobody to wait: writing to it fails, and
+    Textual then waits for ever for its writer. The process ends on the spot.
+    """
+
+    def end(_number: int, _frame: FrameType | None) -> None:
+        if is_gone():
+            os._exit(0)
+        leave()
+
+    for number in ENDING:
+        signal.signal(number, end)
