@@ -35,7 +35,9 @@ def no_criteria(case: Case) -> Verdict | None:
         return None
     tracked = [row for row in case.activities.rows if row.state.tracking != Tracking.NONE]
     rest = " Every tracked activity is done." if tracked and all(row.state.done for row in tracked) else ""
-    said = f"{quoted(case.course.title)} has no completion criteria, so Moodle can never mark anyone complete."
+    said = (
+        f"{quoted(case.course.title)} has no completion criteria, so Moodle can never mark anyone complete."
+    )
     settled = ispring_half_if_settled(case)
     sentence = first_that_fits(f"{said}{rest} {settled}".rstrip(), f"{said} {settled}".rstrip(), said)
     return Verdict("no-criteria", sentence, "tick the criteria under Course completion in Moodle.")
