@@ -12,13 +12,14 @@ from tui.protocols.messages import MAX_BODY, Limits
 from tui.records import System
 
 AT = "learn.example.org:443"
+PATH = "/content/c1"
 PROXY = "proxy.example.org:3128"
 
 
 def said(
     kind: Kind, *, at: str = AT, detail: str = "", code: int = 0, base: str = "https://learn.example.org/api"
 ) -> WireError:
-    errand = Errand(System.ISPRING, "final statuses", base, PROXY, Limits(), MAX_BODY)
+    errand = Errand(System.ISPRING, "final statuses", base, PROXY, Limits(), MAX_BODY, PATH)
     return in_words(Fault(kind, at=at, detail=detail, code=code), errand)
 
 
@@ -64,11 +65,21 @@ def test_a_fault_on_the_way_to_the_proxy_leads_to_the_proxy(kind: Kind) -> None:
     error = said(kind, at=PROXY)
     assert "proxy" in error.what
     assert "HTTPS_PROXY" in error.remedy
+    assert error.field == "", "nothing in the sign-in is at fault"
 
 
 def test_a_proxy_that_wants_a_sign_in_says_so() -> None:
-    assert "asks for a sign-in (407)" in said(Kind.PROXY, code=407).what
-    assert "would not connect to the server (503)" in said(Kind.PROXY, code=503).what
+    error = said(Kind.PROXY, code=407)
+    assert "asks for a sign-in (407)" in error.what
+    assert error.field == ""
+
+
+def test_a_proxy_that_does_not_connect_may_be_at_fault_or_the_url() -> None:
+    error = said(Kind.PROXY, code=503)
+    assert "would not connect to the server (503)" in error.what
+    assert "the URL is wrong" in error.remedy
+    assert "HTTPS_PROXY" in error.remedy
+    assert error.field == "url"
 
 
 @pytest.mark.parametrize(
@@ -107,20 +118,44 @@ def test_a_large_answer_names_its_limit() -> None:
 @pytest.mark.parametrize(
     ("location", "target"),
     [
-        ("https://moodle.example.org/login?wstoken=geheim", "https://moodle.example.org"),
-        ("//moodle.example.org/x", "https://moodle.example.org"),
-        ("https://user:geheim@moodle.example.org:8443/x#geheim", "https://moodle.example.org:8443"),
-        ("http://learn.example.org/api", "http://learn.example.org"),
-        ("https://[2001:db8::1]/x", "https://[2001:db8::1]"),
-        ("https://m\u202eoodle.example.org/", "https://m\ufffdoodle.example.org"),
+        (f"https://moodle.example.org{PATH}?wstoken=geheim", "https://moodle.example.org"),
+        (f"//moodle.example.org/api{PATH}", "https://moodle.example.org/api"),
+        (f"/v2/api{PATH}", "https://learn.example.org/v2/api"),
+        (f"https://user:geheim@moodle.example.org:8443/x{PATH}#geheim", "https://moodle.example.org:8443/x"),
+        (f"http://learn.example.org/api{PATH}", "http://learn.example.org/api"),
+        (f"https://[2001:db8::1]{PATH}", "https://[2001:db8::1]"),
+        (f"https://m\u202eoodle.example.org{PATH}", "https://m\ufffdoodle.example.org"),
     ],
 )
-def test_a_move_names_the_new_host_and_nothing_else_of_it(location: str, target: str) -> None:
+def test_a_move_names_the_new_address_and_nothing_else_of_it(location: str, target: str) -> None:
     error = said(Kind.MOVED, detail=location)
     assert error.what == f"the server has moved to {target}"
-    assert target in error.remedy
+    assert error.remedy == f"Change the URL to {target}."
     assert "geheim" not in error.sentence
     assert error.field == "url"
+
+
+@pytest.mark.parametrize("location", ["https://sso.example.org/?token=geheim", "//sso.example.org/geheim"])
+def test_a_redirect_to_a_page_elsewhere_is_no_move(location: str) -> None:
+    error = said(Kind.MOVED, detail=location)
+    assert error.what == "asked for final statuses, the server pointed to a page at https://sso.example.org"
+    assert "Change" not in error.remedy
+    assert "geheim" not in error.sentence
+    assert error.field == "url"
+
+
+@pytest.mark.parametrize(
+    ("location", "moved"),
+    [("https://new.example.org/api", "https://new.example.org/api"), ("https://new.example.org/", "")],
+)
+def test_an_endpoint_that_moves_keeps_its_own_path(location: str, moved: str) -> None:
+    errand = Errand(System.ISPRING, "x", "https://learn.example.org/api", "", Limits(), MAX_BODY)
+    what = in_words(Fault(Kind.MOVED, detail=location), errand).what
+    assert what == (
+        f"the server has moved to {moved}"
+        if moved
+        else "asked for x, the server pointed to a page at https://new.example.org"
+    )
 
 
 @pytest.mark.parametrize(

@@ -152,7 +152,7 @@ def test_a_secret_no_header_can_carry_is_not_sent(value: str) -> None:
 @pytest.mark.parametrize("status", [300, 301, 302, 303, 304, 307, 308])
 def test_redirects_are_told_and_not_followed(status: int) -> None:
     with Loopback() as other, Loopback() as server:
-        target = f"{other.url}/login?wstoken=geheim"
+        target = f"{other.url}/webservice/rest/server.php?wstoken=geheim"
         server.routes["POST /webservice/rest/server.php"] = redirect(target, status)
         with wire_to(server.url, System.MOODLE) as wire:
             error = error_of(wire, SITE)

@@ -82,6 +82,7 @@ class Errand:
         proxy: ``host:port`` of the proxy in between; may be empty.
         limits: How long it was to be waited.
         max_bytes: How large the answer was allowed to be.
+        path: Where below ``base_url``.
     """
 
     system: System
@@ -90,11 +91,13 @@ class Errand:
     proxy: str
     limits: Limits
     max_bytes: int
+    path: str = ""
 
 
 _NETWORK: Final = "Check the network or VPN of this machine."
 _URL: Final = "Check the URL."
 _PROXY: Final = "Check HTTPS_PROXY, HTTP_PROXY and NO_PROXY in the environment."
+_FORBIDDEN: Final = f"It may not let anybody there, or the URL is wrong. {_PROXY}"
 _AGAIN: Final = "Ask again."
 _CA_FILE: Final = "name its certificate as ca_file in the profile."
 
@@ -129,8 +132,9 @@ def _no_way(fault: Fault, errand: Errand) -> WireError:
 
 def _connect_time(fault: Fault, errand: Errand) -> WireError:
     what = f"no connection to {_place(fault, errand)} within {errand.limits.connect:g} s"
-    remedy = _PROXY if _at_proxy(fault, errand) else f"{_URL} {_NETWORK}"
-    return TimeLimitError(what, system=errand.system, remedy=remedy, field="url")
+    if _at_proxy(fault, errand):
+        return TimeLimitError(what, system=errand.system, remedy=_PROXY)
+    return TimeLimitError(what, system=errand.system, remedy=f"{_URL} {_NETWORK}", field="url")
 
 
 def _read_time(_: Fault, errand: Errand) -> WireError:
@@ -172,9 +176,11 @@ def _tls(fault: Fault, errand: Errand) -> WireError:
 
 def _proxy(fault: Fault, errand: Errand) -> WireError:
     status = f" ({fault.code})" if fault.code else ""
-    asks = "asks for a sign-in" if fault.code == _PROXY_SIGN_IN else "would not connect to the server"
-    what = f"the proxy {errand.proxy} {asks}{status}"
-    return UnreachableError(what, system=errand.system, remedy=_PROXY, field="url")
+    if fault.code == _PROXY_SIGN_IN:
+        what = f"the proxy {errand.proxy} asks for a sign-in{status}"
+        return UnreachableError(what, system=errand.system, remedy=_PROXY)
+    what = f"the proxy {errand.proxy} would not connect to the server{status}"
+    return UnreachableError(what, system=errand.system, remedy=_FORBIDDEN, field="url")
 
 
 def _closed(_: Fault, errand: Errand) -> WireError:
@@ -194,9 +200,12 @@ def _not_http(_: Fault, errand: Errand) -> WireError:
 
 
 def _moved(fault: Fault, errand: Errand) -> WireError:
-    target = _target(fault.detail, errand.base_url)
-    if target and target != _origin(errand.base_url):
-        what, remedy = f"the server has moved to {target}", f"Change the URL in the profile to {target}."
+    place, base = _target(fault.detail, errand)
+    if base and base != errand.base_url:
+        what, remedy = f"the server has moved to {base}", f"Change the URL to {base}."
+    elif place and place != _origin(errand.base_url):
+        what = f"asked for {errand.label}, the server pointed to a page at {place}"
+        remedy = "It may stand behind a sign-in page, which Rollbook cannot pass; or the URL is wrong."
     else:
         what = f"asked for {errand.label}, the server pointed to another page of its own"
         remedy = "Check the part of the URL behind the host."
@@ -238,7 +247,8 @@ _SENTENCES: Final[dict[Kind, Callable[[Fault, Errand], WireError]]] = {
 
 
 def _unreachable(what: str, remedy: str, fault: Fault, errand: Errand) -> UnreachableError:
-    remedy = _PROXY if _at_proxy(fault, errand) else remedy
+    if _at_proxy(fault, errand):  # nothing in the sign-in is at fault
+        return UnreachableError(what, system=errand.system, remedy=_PROXY)
     return UnreachableError(what, system=errand.system, remedy=remedy, field="url")
 
 
@@ -258,12 +268,22 @@ def _size(count: int) -> str:
     return f"{count // MIB} MiB" if count >= MIB else f"{count} bytes"
 
 
-def _target(location: str, base_url: str) -> str:
-    """Return scheme and host a Location points to; empty if it names none that can be shown."""
+def _target(location: str, errand: Errand) -> tuple[str, str]:
+    """Return scheme and host a Location points to, and the base URL below which it is what was asked for.
+
+    Either is empty where there is none that can be shown. Nothing else of a Location is ever shown.
+    """
+    asked = f"{errand.base_url}{errand.path}"
     try:
-        return clean(_origin(urljoin(base_url, location)), 200)
+        target = urljoin(asked, location)
+        place = _origin(target)
+        path = urlsplit(target).path
     except ValueError:
-        return ""
+        return "", ""
+    own_path = urlsplit(errand.base_url).path
+    moved = path.endswith(errand.path) if errand.path else path == own_path
+    base = f"{place}{path.removesuffix(errand.path).rstrip('/')}" if place and moved else ""
+    return clean(place, 200), clean(base, 200)
 
 
 def _origin(url: str) -> str:

@@ -289,7 +289,8 @@ class Wire:
 
     def _errand(self, request: Request) -> Errand:
         proxy = self._proxy.place if self._proxy else ""
-        return Errand(self.system, request.label, self.base_url, proxy, self.limits, request.max_bytes)
+        limits, most = self.limits, request.max_bytes
+        return Errand(self.system, request.label, self.base_url, proxy, limits, most, request.path)
 
 
 class _Transport(httpx.BaseTransport):

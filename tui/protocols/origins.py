@@ -129,7 +129,6 @@ def proxy_for(origin: Origin, system: System) -> Proxy | None:
             "the proxy named in the environment is not one of the kinds http:// and https://",
             system=system,
             remedy="Check HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY.",
-            field="url",
         )
     user, password = unquote(parts.username or ""), Secret(unquote(parts.password or ""))
     return Proxy(parts.scheme, host, port or _USUAL_PORTS[parts.scheme], user, password)
