@@ -12,8 +12,11 @@ import pytest
 
 from tests.lookup.builders import CLOCK, FIRE, learner, row
 from tests.lookup.stand_ins import PROFILE, session
+from tests.support.loopback import Loopback
 from tests.support.moodle_recordings import recordings
 from tests.support.moodle_replay import MoodleReplay
+from tests.support.moodle_site import answering, site_with
+from tests.support.moodle_xml import exception
 from tui.accounts.profiles import MoodleAccount
 from tui.errors import (
     AnswerError,
@@ -37,6 +40,8 @@ from tui.secret import Secret
 STATES: Final = "core_completion_get_activities_completion_status"
 COMPLETION: Final = "core_completion_get_course_completion_status"
 CONTENTS: Final = "core_course_get_contents"
+SITE: Final = "core_webservice_get_site_info"
+PEOPLE_BY_FIELD: Final = "core_user_get_users_by_field"
 
 
 @contextmanager
@@ -211,7 +216,7 @@ def test_recorded_courses_are_paired_by_idnumber() -> None:
 
 
 @contextmanager
-def signed_in(site: MoodleReplay, secret: str, **settings: str) -> Iterator[MoodleSide]:
+def signed_in(site: Loopback, secret: str, **settings: str) -> Iterator[MoodleSide]:
     account = MoodleAccount(site.url, **settings)  # type: ignore[arg-type]  # told by name
     profile = replace(PROFILE, moodle=account, allow_plain_http=True)
     side = sign_in_moodle(profile, Secret(secret), Stop())
@@ -239,7 +244,7 @@ def test_a_password_is_traded_for_a_token() -> None:
         signed_in(site, site.PASSWORD, sign_in="password", username=site.USERNAME) as side,
     ):
         assert side.client.site == side.site
-        assert [seen.path.rpartition("/")[2] for seen in site.seen] == ["token.php", "server.php"]
+        assert [seen.path.rpartition("/")[2] for seen in site.seen[:2]] == ["token.php", "server.php"]
         assert site.PASSWORD not in str([seen.form for seen in site.seen[1:]])
 
 
@@ -258,20 +263,59 @@ def test_a_refused_sign_in_names_the_field(
     assert (found.value.code, found.value.field) == (code, field)
 
 
-def test_what_will_be_missing_is_told_at_sign_in() -> None:
+def test_a_token_that_tells_nothing_of_completion_is_refused() -> None:
     pick = "4.4/core_webservice_get_site_info.as_tiny"
-    with MoodleReplay("4.4", picks=[pick]) as site, signed_in(site, site.TOKEN) as side:
+    with (
+        MoodleReplay("4.4", picks=[pick]) as site,
+        pytest.raises(DeniedError) as found,
+        signed_in(site, site.TOKEN),
+    ):
+        pass
+    assert found.value.field == "token"
+    assert STATES in found.value.remedy
+    assert COMPLETION in found.value.remedy
+    assert site.open_connections == 0
+
+
+def test_what_will_be_missing_is_told_at_sign_in() -> None:
+    info = site_with(SITE, COMPLETION)
+    with answering(core_webservice_get_site_info=info) as site, signed_in(site, "t") as side:
         assert [note.code for note in side.notes] == [
             "completion-function-missing",
-            "course-completion-function-missing",
             "contents-function-missing",
-            "site-admin",
         ]
         assert STATES in side.notes[0].text
+        assert len(site.seen) == 1
         found = session()
         found.moodle = side
         with pytest.raises(DeniedError):
-            read_activities(found, 2, 3, Stop())
+            side.client.activity_states(2, 3, Stop())
+
+
+@pytest.mark.parametrize("code", ["sitepolicynotagreed", "forcepasswordchangenotice", "usernotfullysetup"])
+def test_what_moodle_wants_of_the_account_first_is_told_at_sign_in(code: str) -> None:
+    info = site_with(SITE, STATES, PEOPLE_BY_FIELD)
+    refusal = exception("moodle_exception", code)
+    with (
+        answering(core_webservice_get_site_info=info, core_user_get_users_by_field=refusal) as site,
+        pytest.raises(SignInError) as found,
+        signed_in(site, "t"),
+    ):
+        pass
+    assert found.value.code == code
+    assert "in a browser" in found.value.remedy
+    assert [seen.form.get("values[0]") for seen in site.seen] == [None, "2"]
+
+
+@pytest.mark.parametrize("code", ["nopermissions", "accessexception", "invalidresponse", "invaliduser"])
+def test_a_refusal_that_is_about_people_does_not_end_the_sign_in(code: str) -> None:
+    info = site_with(SITE, STATES, PEOPLE_BY_FIELD)
+    refusal = exception("moodle_exception", code)
+    with (
+        answering(core_webservice_get_site_info=info, core_user_get_users_by_field=refusal) as site,
+        signed_in(site, "t") as side,
+    ):
+        assert side.site.user_id == 2
 
 
 def test_another_address_and_completion_switched_off_are_told() -> None:

@@ -26,6 +26,7 @@ def test_a_refused_token() -> None:
     error = raised_by(recording("5.1", "core_webservice_get_site_info.invalid_token").body)
     assert error.sentence == (
         "Moodle: refused this token (invalidtoken)."
+        " It is mistyped, expired, deleted or another site's."
         " Make a new one in Moodle under Preferences › Security keys."
     )
     assert error.field == "token"
@@ -35,7 +36,7 @@ def test_no_access_names_all_its_causes() -> None:
     error = raised_by(recording("5.1", f"{requests.ACTIVITY_STATES}.function_not_in_service").body)
     assert isinstance(error, DeniedError)
     for cause in (
-        "service lacks core_completion_get_activities_completion_status",
+        "lacks core_completion_get_activities_completion_status",
         "switched off",
         "closed to this account or network address",
         "token has just expired",

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from tui.accounts.profiles import ISpringAccount, MoodleAccount, Profile
-from tui.errors import UsageError
+from tui.errors import AnswerError, DeniedError, NotFoundError, UsageError
 from tui.lookup.clock import Clock
 from tui.lookup.pairs import Pairs
 from tui.lookup.people import People
@@ -140,7 +141,9 @@ def sign_in_moodle(profile: Profile, secret: Secret, stop: Stop) -> MoodleSide:
         stop: Ends the attempt.
 
     Raises:
-        SignInError: If Moodle refuses; ``field`` names the field at fault.
+        SignInError: If Moodle refuses, or wants something of the account first; ``field`` names the field at
+            fault.
+        DeniedError: If the token may call nothing that tells of completion.
         WireError: If it cannot be reached or understood.
         UsageError: If the profile has no Moodle.
     """
@@ -157,11 +160,35 @@ def sign_in_moodle(profile: Profile, secret: Secret, stop: Stop) -> MoodleSide:
             token = request_token(wire, account.username, secret, stop, service=account.service)
         client = Moodle(wire, token, completion_function=account.completion_function)
         site = client.site_info(stop)
+        _see_that_it_answers(client, site, stop)
     except BaseException:
         wire.close()
         raise
     who = Account(site.username or site.fullname, release=_short_release(site.release))
     return MoodleSide(client, who, site, time.monotonic() - begun, site_notes(client, site, wire.base_url))
+
+
+def _see_that_it_answers(client: Moodle, site: SiteInfo, stop: Stop) -> None:
+    """Raise what every question would meet: Moodle describes the site to accounts it tells nothing else.
+
+    It does so to accounts that have still to agree to its policy, to change their password or to complete
+    their profile (facts on Moodle, 4), and to tokens whose service lacks what is asked here.
+
+    Raises:
+        SignInError: The account has something to do in Moodle first.
+        DeniedError: The token may call nothing that tells of completion.
+        BusyError, TimeLimitError, UnreachableError: Moodle fails just now.
+    """
+    if not (client.offers(client.completion_function) or client.offers(COURSE_COMPLETION)):
+        raise DeniedError(
+            "offers this token neither activity states nor course completion",
+            system=System.MOODLE,
+            remedy=f"Ask the Moodle administrator to add {client.completion_function} and {COURSE_COMPLETION}"
+            " to the token's service, or use the token of another service.",
+            field="token",
+        )
+    with suppress(AnswerError, DeniedError, NotFoundError):  # these are about people: lookups will tell
+        client.people_by_field("id", [str(site.user_id)], stop)
 
 
 def site_notes(client: Moodle, site: SiteInfo, url: str) -> tuple[Note, ...]:

@@ -24,9 +24,14 @@ _SERVER_FAILS: Final = 500
 _BEGINNING: Final = 4096
 _IS_URL_RIGHT: Final = "Is the API URL right? It is not the account's own address."
 _CHECK: Final = {
-    "secret": "Check client ID and secret of the API key.",
-    "password": "Check account URL, login and password.",
+    "secret": "Check client ID and secret. A key that was deleted, or another account's (see the API URL), is"
+    " refused alike.",
+    "password": "Check account URL, login and password: iSpring does not say which of them is wrong.",
 }
+_NO_API: Final = (
+    "Check client ID and secret. The account's plan may also lack the API, which comes with Business, or the"
+    " key's owner may not use it any more."
+)
 _WEB_PAGE: Final = re.compile(
     rb"(?is)(?:\xef\xbb\xbf)?(?:\s|<\?.*?\?>|<!--.*?-->)*<(?:!doctype\s+html|html)\b"
 )
@@ -72,7 +77,8 @@ def refusal(
 def sign_in_refused(message: str, field: str, code: str = "401") -> SignInError:
     """Return the error for credentials that were not taken: a ``secret`` or a ``password``."""
     what = _said("the sign-in was refused", message)
-    return SignInError(what, system=System.ISPRING, remedy=_CHECK[field], code=code, field=field)
+    remedy = _NO_API if code == "403" else _CHECK[field]
+    return SignInError(what, system=System.ISPRING, remedy=remedy, code=code, field=field)
 
 
 def web_page() -> AnswerError:
@@ -109,5 +115,5 @@ def _denied(message: str, label: str) -> DeniedError:
     if label == FINAL_STATUSES:
         remedy = f"It takes {_ROLES}, Publisher, or a custom role with “Can edit” on this course."
     else:
-        remedy = f"It takes {_ROLES}, or a custom role with the right to see them."
+        remedy = f"It takes {_ROLES}, or a custom role with the right to see them; and a plan with the API."
     return DeniedError(what, system=System.ISPRING, remedy=remedy, code="403")

@@ -88,7 +88,7 @@ class ISpringRest:
 
         Raises:
             SignInError: Refused; ``field`` is ``secret`` or ``password``.
-            DeniedError: The login is right, but may read nothing here.
+            DeniedError: The login is right, but may read nothing here; ``field`` is ``login``.
         """
         if isinstance(self._who, ApiKey):
             self._signature.headers(stop)
@@ -98,7 +98,7 @@ class ISpringRest:
         try:
             found = self._learners_by_login(login, stop)
         except DeniedError:  # a publisher reads courses but not people; who reads neither is of no use here
-            self._first(_COURSES, requests.courses(page_size=1), stop)
+            self._read_something(stop)
             found = []
         who = next((one for one in found if fold(one.login) == fold(login)), None)
         return Account(clean(login), self._scope(who, stop) if who else SCOPE_UNKNOWN)
@@ -160,6 +160,13 @@ class ISpringRest:
     def close(self) -> None:
         """End everything under way."""
         self._wire.close()
+
+    def _read_something(self, stop: Stop) -> None:
+        try:
+            self._first(_COURSES, requests.courses(page_size=1), stop)
+        except DeniedError as error:
+            error.field = "login"
+            raise
 
     # --- people
 

@@ -48,10 +48,10 @@ class Words:
 _IN_BROWSER: Final = "Sign in to Moodle with it once in a browser, do what is asked there, then try again."
 _OTHER_ACCOUNT: Final = "Have it put right in Moodle, or use the token of another account."
 _SWITCH_ON: Final = (
-    "Ask the Moodle administrator to switch on web services and the REST protocol"
-    " (Site administration › Server › Web services › Overview)."
+    "Ask the Moodle administrator to switch both on (Site administration › Server › Web services)."
+    " A firewall before Moodle may answer alike."
 )
-_SERVICE: Final = "Name the service your Moodle administrator made for you, or sign in with a token."
+_SERVICE: Final = "Name the service made for you as service in the profile, or sign in with a token."
 
 _REFUSED_REQUEST: Final = Words(
     AnswerError,
@@ -68,21 +68,22 @@ _NO_ENTRY: Final = Words(
     "does not let this account enter the course",
     "Ask for the right moodle/course:view there (and moodle/course:viewhiddencourses if it is hidden).",
 )
-_OFF: Final = Words(DeniedError, "has web services or their REST protocol switched off", _SWITCH_ON, "url")
+_OFF: Final = Words(DeniedError, "has web services or their REST protocol switched off", _SWITCH_ON)
 
 _WORDS: Final[Mapping[str, Words]] = {
     # the token and the account behind it: everything stops
     "invalidtoken": Words(
         SignInError,
         "refused this token",
-        "Make a new one in Moodle under Preferences › Security keys.",
+        "It is mistyped, expired, deleted or another site's. Make a new one in Moodle under Preferences ›"
+        " Security keys.",
         "token",
     ),
     "accessexception": Words(
         DeniedError,
         "does not let this token read {label}",
-        "One of these is why: the token's service lacks {function}, is switched off or is closed to this"
-        " account or network address; the token has just expired; or the account lacks webservice/rest:use.",
+        "One of these is why: the token has just expired; its service is switched off, closed to this account"
+        " or network address, or lacks {function}; or the account lacks webservice/rest:use.",
         "token",
     ),
     "wsaccessusersuspended": Words(SignInError, "has this account suspended", _OTHER_ACCOUNT, "token"),
@@ -252,7 +253,7 @@ _PORTAL: Final = f"{_ADDRESS} A network that wants a sign-in of its own answers 
 _NOTHING_SAID: Final = Words(AnswerError, "gave an empty answer", _PORTAL, "url")
 _NO_DATA: Final = Words(AnswerError, "answered with something other than data", _PORTAL, "url")
 _FAILED: Final = Words(
-    AnswerError, "failed to answer", "Try again later; if it stays so, tell its administrator.", "url"
+    AnswerError, "failed to answer", "Try again later; if it stays so, tell its administrator."
 )
 
 
