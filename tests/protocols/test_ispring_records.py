@@ -233,7 +233,8 @@ NAMES: Final = [
 ]
 ANYTHING: Final = st.recursive(
     st.none() | st.booleans() | st.floats() | st.text(),
-    lambda some: st.lists(some) | st.dictionaries(st.sampled_from(NAMES), some),
+    lambda some: st.lists(some, max_size=3) | st.dictionaries(st.sampled_from(NAMES), some, max_size=4),
+    max_leaves=12,
 )
 
 

@@ -71,7 +71,7 @@ def test_a_server_that_ignores_accept() -> None:
 
 def test_the_charset_of_the_header_is_heeded() -> None:
     body = "<r><status><userId>ы</userId></status></r>".encode("cp1251")
-    reply = Reply(body, content_type='text/xml; charset="windows-1251"')
+    reply = Reply(body, content_type='text/xml; version=1; charset="windows-1251"')
     with client_of({"/content/1/final_statuses": reply}) as (client, _):
         assert [row.learner_id for row in everything(client.final_statuses("1", Stop()))] == ["ы"]
 
@@ -192,6 +192,14 @@ def test_enrolments_of_other_courses_are_left_out() -> None:
     with client_of({"/enrollments": listed("enrollment", *rows)}) as (client, server):
         assert [one.id for one in everything(client.enrolments("c", Stop()))] == ["1", "3"]
     assert asked_for(server.seen[0], "courseIds[]") == ["c"]
+
+
+def test_a_page_without_anything_wanted_is_no_page() -> None:
+    others = listed("enrollment", "<enrollmentId>1</enrollmentId><courseId>d</courseId>")
+    routes = {"/enrollments": others, "/content/c/final_statuses": Reply(b"<statuses><code/></statuses>")}
+    with client_of(routes) as (client, _):
+        assert list(client.enrolments("c", Stop())) == []
+        assert list(client.final_statuses("c", Stop())) == []
 
 
 def test_refused_enrolments_are_denied() -> None:

@@ -146,7 +146,7 @@ ROWS = st.lists(
             "lastViewDate": GIVEN | st.datetimes(timezones=st.just(UTC)).map(datetime.isoformat),
         }
     ),
-    max_size=12,
+    max_size=5,
 )
 
 

@@ -17,6 +17,7 @@ from tests.support.waiting import wait_until
 from tui.errors import AnswerError, BusyError, RollbookError, SignInError, StoppedError
 from tui.pool import Stop
 from tui.protocols.ispring_rest import ApiKey, ISpringRest
+from tui.protocols.ispring_token import TokenSignature
 from tui.records import Account, Course
 from tui.secret import Secret
 
@@ -158,6 +159,19 @@ def test_a_key_that_brings_no_token(reply: Reply, kind: type[RollbookError], fie
     assert fault.value.field == field
     assert "geheim" not in fault.value.sentence
     assert len(server.seen) == 1
+
+
+def test_who_was_refused_late_does_not_drop_a_newer_token() -> None:
+    keys, clock = Keys(), Clock()
+    with Loopback({TOKEN: keys.token}) as server, wire_to(server.url) as wire:
+        signature = TokenSignature(wire, KEY, clock)
+        old = signature.headers(Stop())
+        assert signature.refused(old)
+        new = signature.headers(Stop())
+        assert new != old
+        assert signature.refused(old)
+        assert signature.headers(Stop()) == new
+    assert keys.issued == 2
 
 
 def test_threads_share_one_token() -> None:
