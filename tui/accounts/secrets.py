@@ -29,6 +29,9 @@ COMMAND_LIMIT: Final = 10.0
 CREDENTIALS: Final = "CREDENTIALS_DIRECTORY"
 """Where systemd puts a service's credentials."""
 
+FROM_KEYRING: Final = "from keyring"
+"""The source of a secret Rollbook itself saved, and can forget."""
+
 Kind: TypeAlias = Literal["secret", "password", "token"]
 """What a secret is, by the name of its sign-in field: an API key's secret half, a password, or a token."""
 
@@ -194,7 +197,7 @@ class _Search:
         except VaultError:
             return None
         kind: Kind = "token" if self.system is System.MOODLE else secret_kind(self.profile, self.system)
-        return FoundSecret(secret, "from keyring", "from keyring", kind) if secret else None
+        return FoundSecret(secret, FROM_KEYRING, FROM_KEYRING, kind) if secret else None
 
     def _read(self, path: Path, name: str) -> bytes:
         try:

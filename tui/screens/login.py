@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar, Final
 
 from textual import events, on
@@ -12,7 +13,8 @@ from textual.widgets import Input
 
 from tui.accounts.access import DEMO_NAME, demo_access
 from tui.accounts.profiles import Profile, save_profile
-from tui.accounts.secrets import secret_key
+from tui.accounts.secrets import FROM_KEYRING, secret_key
+from tui.accounts.vault import Key
 from tui.commands import Place, bindings_for, hints_for
 from tui.errors import RollbookError, StoppedError
 from tui.records import System
@@ -30,15 +32,17 @@ from tui.screens.login_form import (
 )
 from tui.screens.login_words import SystemVerdict
 from tui.screens.signing import SEEK, SIGN_IN, Signing
+from tui.secret import Secret
 from tui.widgets.block import Block
-from tui.widgets.cells import Cell, wrap
+from tui.widgets.cells import wrap
 from tui.widgets.choices import Choice, Push, Tick
 from tui.widgets.dropdown import Dropdown
 from tui.widgets.field import Field
 from tui.widgets.glyphs import Glyphs, glyphs_of
 from tui.widgets.line import Line, Stroke, keys_line
+from tui.widgets.secretinput import SecretInput
 from tui.workers import Request, start
-from tui.workers.secrets import SecretsForgotten, forgetting, keeping
+from tui.workers.secrets import KEEP, SecretsForgotten, forgetting, keeping
 
 NEW: Final = "\x00new"
 DEMO: Final = "\x00demo"
@@ -48,7 +52,9 @@ WIDE: Final = 120
 TALL: Final = 30
 """From this size on the systems stand side by side."""
 
-KEEP: Final = "keep secrets"
+KEEP_BOX: Final = 49
+"""Cells of the choice where to keep secrets."""
+
 FORGET: Final = "forget secrets"
 
 
@@ -134,7 +140,8 @@ class LoginScreen(Signing):
 
     def _choose(self, profile: Profile | None) -> None:
         self.give_up(*SEEK.values(), *SIGN_IN.values())
-        self.found, self.errors, self.sides, self.trying = {}, {}, {}, None
+        self.drop_sides()
+        self.found, self.errors, self.trying = {}, {}, None
         with self.prevent(Input.Changed):
             self.ispring.fill(profile.ispring if profile else None)
             self.moodle.fill(
@@ -191,22 +198,26 @@ class LoginScreen(Signing):
         if self.trying is not None and not self.errors and System.ISPRING in self.sides:
             self._go_on()
             return
-        for system, error in self.errors.items():
-            field = self._half(system).at_fault(error.field)
+        for half in self._halves:
+            error = self.errors.get(half.SYSTEM)
+            field = half.at_fault(error.field) if error else None
             if field is not None:
                 field.control.focus()
+                if isinstance(field.control, SecretInput):
+                    field.control.action_select_all()
                 return
 
     def _go_on(self) -> None:
         """Keep what worked, if that is wanted, and explore."""
+        secrets = self.to_keep()
         session = self.session()
         if session is None or self.trying is None:
             return
         if not self.access.demo:
-            self._keep(self.trying)
+            self._keep(self.trying, secrets)
         self.post_message(self.Ready(session, self.access))
 
-    def _keep(self, profile: Profile) -> None:
+    def _keep(self, profile: Profile, secrets: Mapping[Key, Secret]) -> None:
         """Save the profile; secrets only into a keyring that can be used."""
         self.access.chosen = profile.name
         others = [one for one in self.access.profiles if one.name != profile.name]
@@ -215,14 +226,13 @@ class LoginScreen(Signing):
             save_profile(profile)
         except RollbookError as error:
             self.app.notify(error.sentence, severity="warning", markup=False)
-        secrets = self.to_keep()
         if (
             secrets
             and self.vault
             and self.vault.usable
             and self.query_one("#keep", Choice).value == "keyring"
         ):
-            start(self.app, Request(KEEP), keeping(self.access, secrets))
+            start(self.app, Request(KEEP), keeping(self.access, secrets, self.vault.name))
 
     @on(Push.Pressed, "#sign-in")
     def _pressed_sign_in(self) -> None:
@@ -250,9 +260,13 @@ class LoginScreen(Signing):
         what = f"{message.count} saved secret{'' if message.count == 1 else 's'} deleted from {where}."
         left = "Tokens and keys still work on the servers: revoke them there."
         self.app.notify(f"{what} {left}", markup=False)
-        self.found = {}
-        self.changed()
-        self._focus_first()
+        self._choose({one.name: one for one in self.access.profiles}.get(self._chosen))
+
+    def ended(self, purpose: str, error: RollbookError | None) -> None:
+        """Say what was not forgotten."""
+        super().ended(purpose, error)
+        if purpose == FORGET and error is not None and not isinstance(error, StoppedError):
+            self.app.notify(error.sentence, severity="warning", markup=False)
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
@@ -282,11 +296,13 @@ class LoginScreen(Signing):
             found = self.found.get(half.SYSTEM)
             show_saved(half, (DEMO_NAME if self.access.demo else found.mark) if found else "")
             self._mark_fault(half)
-        self.query_one("#forget").display = bool(self.found) and not self.access.demo
+        kept = any(found.source == FROM_KEYRING for found in self.found.values())
+        self.query_one("#forget").display = kept and not self.access.demo
         moodle_failed = System.MOODLE in self.errors and System.ISPRING in self.sides
         self.query_one("#without-moodle").display = moodle_failed
         self._show_keeping()
-        self._show_verdicts()
+        self.set_class(bool(self.errors), "-crowded")
+        self.call_after_refresh(self._show_verdicts)
 
     def _mark_fault(self, half: SystemForm) -> None:
         error = self.errors.get(half.SYSTEM)
@@ -324,15 +340,16 @@ class LoginScreen(Signing):
 
     def _show_verdicts(self) -> None:
         width = self.app.size.width
-        below: list[Cell] = []
+        verdicts = {half.SYSTEM: self._verdict(half.SYSTEM) for half in self._halves}
         for half in self._halves:
-            verdict = self._verdict(half.SYSTEM)
             column = self.query_one(f"#{half.id}-verdict", Block)
-            column.update(login_words.verdict_lines(half.SYSTEM, verdict, width // 2 - 4, labelled=False))
-            below += login_words.verdict_lines(half.SYSTEM, verdict, width, labelled=True)
-        if not below:
-            below = [[(f" {line}", "dim")] for line in self._hints(width)]
-        self.query_one("#verdicts", Block).update(below)
+            lines = login_words.verdict_lines(
+                half.SYSTEM, verdicts[half.SYSTEM], width // 2 - 4, labelled=False
+            )
+            column.update(lines)
+        block = self.query_one("#verdicts", Block)
+        below = login_words.both_verdicts(verdicts, width, block.size.height)
+        block.update(below or [[(f" {line}", "dim")] for line in self._hints(width)])
 
     def _hints(self, width: int) -> list[str]:
         """Return what stands below the form while nobody was asked: why saving is off, or the welcome."""
@@ -361,7 +378,7 @@ class LoginScreen(Signing):
         self.set_class(wide, "-wide")
         for half in self._halves:
             half.widen(wide=wide)
-        for name in ("#profile-field", "#keep-field"):
-            self.query_one(name, Field).set_widths(LABEL, WIDE_BOX if wide else BOX, 3 if wide else 2)
+        for name, box in (("#profile-field", WIDE_BOX if wide else BOX), ("#keep-field", KEEP_BOX)):
+            self.query_one(name, Field).set_widths(LABEL, box, 3 if wide else 2)
         self.query_one("#keys", Line).update(keys_line(hints_for(Place.LOGIN, self.app.size.width)))
-        self._show_verdicts()
+        self.call_after_refresh(self._show_verdicts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,7 +13,9 @@ from tui.widgets.cells import Cell, Piece, blank, cell_len, cut, wrap
 from tui.widgets.glyphs import Glyphs
 
 WELCOME: Final = "Enter shows the demo. Choose New to use your own accounts."
-VERDICT_LINES: Final = 2
+VERDICT_LINES: Final = 3
+"""Lines one verdict takes at most."""
+
 LABEL: Final = 9
 
 HELP: Final = {
@@ -75,31 +78,48 @@ def refused(glyphs: Glyphs, error: RollbookError) -> SystemVerdict:
     return SystemVerdict(glyphs.failed, f"{error.what}{code}.", error.remedy, failed=True)
 
 
-def verdict_lines(system: System, verdict: SystemVerdict, width: int, *, labelled: bool) -> list[Cell]:
-    """Return a verdict as two lines: the remedy is the longest text and gets the second.
+def both_verdicts(verdicts: Mapping[System, SystemVerdict], width: int, lines: int) -> list[Cell]:
+    """Return the verdicts one below the other, in at most so many lines: the longest gives way first."""
+    shares = dict.fromkeys(verdicts, VERDICT_LINES)
+    while True:
+        drawn = {
+            system: verdict_lines(system, verdict, width, labelled=True, lines=shares[system])
+            for system, verdict in verdicts.items()
+        }
+        longest = max(reversed(drawn), key=lambda system: len(drawn[system]))
+        if sum(map(len, drawn.values())) <= lines or len(drawn[longest]) <= 1:
+            return [line for some in drawn.values() for line in some]
+        shares[longest] = len(drawn[longest]) - 1
+
+
+def verdict_lines(
+    system: System, verdict: SystemVerdict, width: int, *, labelled: bool, lines: int = VERDICT_LINES
+) -> list[Cell]:
+    """Return a verdict: the remedy is the longest text and gets the lines below the first.
 
     Args:
         system: Whose verdict.
         verdict: It.
         width: Cells there are.
         labelled: Whether the system's name stands before it (below the form, not under its own column).
+        lines: At most so many.
     """
     if not verdict.said:
         return []
-    indent = LABEL if labelled else 0
-    room = width - indent - 4
+    label = f" {system.label:<{LABEL}}" if labelled else ""
+    indent = len(label) + 2
+    room = width - indent - 1
     ink = "trouble" if verdict.failed else ""
     whole = f"{verdict.said} {verdict.remedy}".strip()
     fits = cell_len(verdict.said) + 1 + len(verdict.seconds) <= room
-    lines = wrap(whole, room, VERDICT_LINES) if verdict.failed or not fits else [verdict.said]
-    if not verdict.failed and fits and verdict.remedy:
-        lines.append(cut(verdict.remedy, room))
-    label = f" {system.label:<{LABEL - 1}}" if labelled else " "
-    first: list[Piece] = [(label, ""), (f"{verdict.sign} ", ink), (lines[0], ink)]
+    said = wrap(whole, room, lines) if verdict.failed or not fits else [verdict.said]
+    if not verdict.failed and fits and verdict.remedy and lines > 1:
+        said.append(cut(verdict.remedy, room))
+    first: list[Piece] = [(label, ""), (f"{verdict.sign} ", ink), (said[0], ink)]
     gap = width - sum(cell_len(text) for text, _ in first) - len(verdict.seconds) - 1
     if verdict.seconds and gap > 0:
         first += [blank(gap), (verdict.seconds, "dim")]
-    return [first, *([blank(indent + 3), (line, "")] for line in lines[1:])]
+    return [first, *([blank(indent), (line, "")] for line in said[1:])]
 
 
 def keeping_off(state: VaultState) -> str:

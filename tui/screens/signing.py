@@ -62,6 +62,8 @@ class Signing(Asking, Screen[None]):
         self.sides: dict[System, ISpringSide | MoodleSide] = {}
         self.errors: dict[System, RollbookError] = {}
         self._used: dict[System, tuple[Secret, bool]] = {}
+        self._sought: dict[System, Key] = {}
+        self._unfound: dict[System, RollbookError] = {}
         self._waiting: tuple[Profile, dict[System, Secret]] | None = None
 
     # --- for the screen to say ---------------------------------------------------------------------------
@@ -82,9 +84,9 @@ class Signing(Asking, Screen[None]):
 
     def seek(self, profile: Profile) -> None:
         """Look for the profile's saved secrets."""
-        self.found = {}
-        self.errors = {}
+        self.found, self.errors, self._unfound, self._sought = {}, {}, {}, {}
         for system in _systems(profile):
+            self._sought[system] = secret_key(profile, system)
             self.ask(SEEK[system], seeking(self.access, profile, system))
 
     def on_vault_probed(self, message: VaultProbed) -> None:
@@ -100,24 +102,31 @@ class Signing(Asking, Screen[None]):
             if message.found:
                 self.found[message.system] = message.found
             if message.error:
-                self.errors[message.system] = message.error
+                self.errors[message.system] = self._unfound[message.system] = message.error
             self.changed()
 
     # --- signing in --------------------------------------------------------------------------------------
 
     def sign_in(self, profile: Profile, typed: dict[System, Secret]) -> None:
-        """Ask every system of ``profile``, with the secret typed, else the one found once it was sought."""
-        if self.working(*SEEK.values()) and not all(typed.get(system) for system in _systems(profile)):
+        """Ask every system of ``profile``, with the secret typed, else the one found once it was sought.
+
+        A secret found for one account is not used for another: it would be sent to whom it is not meant for.
+        """
+        untyped = [system for system in _systems(profile) if not typed.get(system)]
+        if any(self._sought.get(system) != secret_key(profile, system) for system in untyped):
+            self.seek(profile)
+        if untyped and self.working(*SEEK.values()):
             self._waiting = (profile, typed)
             return
         self.trying, self._waiting = profile, None
-        self.sides, self.errors, self._used = {}, {}, {}
+        self.drop_sides()
+        self.errors, self._used = {}, {}
         for system in _systems(profile):
             found = self.found.get(system)
             if typed.get(system):
                 self._begin(system, profile, typed[system], typed=True)
             elif found is None:
-                self.errors[system] = _no_secret(profile, system)
+                self.errors[system] = self._unfound.get(system) or _no_secret(profile, system)
             else:
                 self._begin(system, signing_with(profile, found), found.secret, typed=False)
         self.changed()
@@ -139,6 +148,18 @@ class Signing(Asking, Screen[None]):
         if self.expects(message):
             self.sides[message.system] = message.side
             self.changed()
+        else:
+            message.side.client.close()
+
+    def drop_sides(self) -> None:
+        """End the connections to systems that accepted: they are not needed after all."""
+        for side in self.sides.values():
+            side.client.close()
+        self.sides = {}
+
+    def on_unmount(self) -> None:
+        """Leave no connection behind."""
+        self.drop_sides()
 
     def ended(self, purpose: str, error: RollbookError | None) -> None:
         """Take note of what failed; once both have answered, go on."""
@@ -152,12 +173,13 @@ class Signing(Asking, Screen[None]):
             self.sign_in(*self._waiting)
 
     def session(self) -> Session | None:
-        """Return the session of the sides that accepted; None without iSpring."""
+        """Return the session of the sides that accepted, whose it is from now on; None without iSpring."""
         ispring, moodle = self.sides.get(System.ISPRING), self.sides.get(System.MOODLE)
         if self.trying is None or not isinstance(ispring, ISpringSide):
             return None
         pairs = open_pairs(self.trying, in_memory=self.access.demo)
         clock = Clock.of(self.trying.timezone, now=self.access.now)
+        self.sides = {}
         return Session(self.trying, ispring, moodle if isinstance(moodle, MoodleSide) else None, pairs, clock)
 
     def to_keep(self) -> dict[Key, Secret]:

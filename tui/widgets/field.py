@@ -19,7 +19,7 @@ MARK_WIDTH: Final = 15
 class Field(Drawn):
     """A label, a control between brackets, and a short mark: one line, whatever happens.
 
-    The label is bold while the control has the keyboard. Where the field is two lines high, a mark that has no
+    The label is bold while the control has the keyboard. Where the field is two lines high, a mark with no
     room on the right stands below the box.
     """
 
@@ -117,7 +117,11 @@ class Field(Drawn):
     def render_line(self, y: int) -> Strip:
         """Draw everything but the control."""
         if y:
-            below = [] if y > 1 or self._mark_fits else [blank(self._label_width), self._mark]
+            below = (
+                []
+                if y > 1 or not self._mark[0] or self._mark_fits
+                else [blank(self._label_width), self._mark]
+            )
             return self.strip(self.fitted(below, self.size.width))
         ink = "bold" if self._heading or self.has_focus_within else ""
         label = self.fitted([(self._label, ink)], max(0, self._label_width - self._indent - 1))

@@ -115,12 +115,21 @@ def _run(node: MessagePump, request: Request, work: Work) -> None:
     try:
         for message in work(request):
             request.stop.check()
-            node.post_message(message)
+            if not _post(node, message):
+                raise StoppedError("nobody is left to hear it")  # noqa: TRY301  # as if it had been stopped
     except RollbookError as found:
         error = found.with_traceback(None)
     except Exception as unforeseen:  # noqa: BLE001  # the thread's last line of defence: nobody else would see it
-        node.post_message(Crashed(request.purpose, unforeseen))
+        _post(node, Crashed(request.purpose, unforeseen))
         return
     if request.stop.is_set and error is None:
         error = StoppedError("stopped")
-    node.post_message(Ended(request, error))
+    _post(node, Ended(request, error))
+
+
+def _post(node: MessagePump, message: Message) -> bool:
+    """Post a message; return whether anybody will hear it."""
+    try:
+        return node.post_message(message)
+    except RuntimeError:  # the app's event loop is closed: the program is on its way out
+        return False

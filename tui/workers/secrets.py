@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Final
 
 from textual.message import Message
 
@@ -14,6 +15,9 @@ from tui.errors import RollbookError
 from tui.records import System
 from tui.secret import Secret
 from tui.workers import Request, Result, Work
+
+KEEP: Final = "keep secrets"
+"""What work is for whose end matters after the sign-in screen is gone: the app hears of it."""
 
 
 class VaultProbed(Result):
@@ -37,7 +41,15 @@ class SecretSought(Result):
 
 
 class SecretsKept(Result):
-    """Secrets were kept and read back."""
+    """Secrets were kept and read back.
+
+    Attributes:
+        where: The place, as people call it.
+    """
+
+    def __init__(self, request: Request, where: str) -> None:
+        super().__init__(request)
+        self.where = where
 
 
 class SecretsForgotten(Result):
@@ -74,13 +86,13 @@ def seeking(access: Access, profile: Profile, system: System) -> Work:
     return work
 
 
-def keeping(access: Access, secrets: Mapping[Key, Secret]) -> Work:
+def keeping(access: Access, secrets: Mapping[Key, Secret], where: str) -> Work:
     """Keep secrets and read them back: yields ``SecretsKept``."""
 
     def work(request: Request) -> Iterator[Message]:
         for key, secret in secrets.items():
             access.vault.save(key, secret, request.stop)
-        yield SecretsKept(request)
+        yield SecretsKept(request, where)
 
     return work
 

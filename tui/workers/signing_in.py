@@ -31,6 +31,11 @@ def signing_in(system: System, profile: Profile, secret: Secret) -> Work:
     sign_in = sign_in_ispring if system is System.ISPRING else sign_in_moodle
 
     def work(request: Request) -> Iterator[Message]:
-        yield SignedIn(request, system, sign_in(profile, secret, request.stop))
+        side = sign_in(profile, secret, request.stop)
+        try:
+            yield SignedIn(request, system, side)
+        except GeneratorExit:  # nobody wants it any more
+            side.client.close()
+            raise
 
     return work

@@ -1,0 +1,1 @@
+"""Tests of the screens, driven by keys over the demo campus."""
