@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import signal
 import threading
-import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from time import monotonic
 from types import FrameType, TracebackType
 from typing import Final, Self
 
@@ -167,7 +167,7 @@ class Shield:
             raise KeyboardInterrupt
 
     def _hear(self, number: int, frame: FrameType | None) -> None:  # noqa: ARG002  # a handler's signature
-        now = time.monotonic()
+        now = monotonic()
         first = self._heard_at is None
         if self._heard_at is not None and now - self._heard_at < AGAIN:
             return

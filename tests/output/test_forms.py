@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from tui.lookup.export import Row
-from tui.output import Column, Writer, writer
+from tui.output import Column, Writer, minute, writer
 from tui.records import Note, System
 
 KEYS = ("name", "progress", "done", "rules")
@@ -95,3 +95,44 @@ def test_text_aligns_by_cells_whatever_the_script() -> None:
 def test_text_says_when_it_is_not_all() -> None:
     text, _ = written("text", [], complete=False)
     assert "! This answer is not complete." in text
+
+
+def test_text_writes_times_for_people_and_says_what_is_missing() -> None:
+    columns = (
+        Column("at", "At", words=minute),
+        Column("status", "Status", without=lambda row: f"none for {row['name']}"),
+    )
+    out = io.StringIO()
+    answer = writer("text", out, io.StringIO(), KEYS, columns)
+    answer.begin("2026-11-22T10:42:07+01:00", {})
+    answer.row({"at": "2026-11-19T09:14:59+01:00", "status": None, "name": "Anna"})
+    answer.row({"at": "2026-11-19", "status": "Passed", "name": "Zoë"})
+    answer.row({"at": None, "status": "", "name": ""})
+    answer.flush()
+    assert out.getvalue() == ""
+    answer.end((), complete=True)
+    lines = out.getvalue().splitlines()
+    assert lines[:3] == [
+        "At                Status",
+        "2026-11-19 09:14  none for Anna",
+        "2026-11-19        Passed",
+    ]
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252", "utf-8"])
+@pytest.mark.parametrize("form", ["json", "csv", "text"])
+def test_letters_an_encoding_lacks_are_written_as_escapes(encoding: str, form: str) -> None:
+    names = ["李雪梅", "Zoë", "👩‍🎓"]
+    out, beside = (io.TextIOWrapper(io.BytesIO(), encoding, newline="") for _ in range(2))
+    answer = writer(form, out, beside, ("name",), (Column("name", "Name"),))
+    answer.begin("2026-11-22T10:42:07+01:00", {System.ISPRING: "李"})
+    for name in names:
+        answer.row({"name": name})
+    answer.end((NOTE,), complete=True)
+    text = out.buffer.getvalue().decode(encoding)
+    if form == "json":
+        assert [row["name"] for row in json.loads(text)["rows"]] == names
+        assert ("李雪梅" in text) == (encoding == "utf-8")
+    else:
+        shown = [name.encode(encoding, "backslashreplace").decode(encoding) for name in names]
+        assert all(name in text for name in shown)

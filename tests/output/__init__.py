@@ -1,0 +1,1 @@
+"""How one-shot answers are written."""
