@@ -27,6 +27,7 @@ from tui.screens.login import LoginScreen
 from tui.screens.page import PageScreen
 from tui.screens.sheet import Sheet
 from tui.styling import styles_folder
+from tui.terminal.driver import RollbookDriver
 from tui.terminal.keyboard import KeysInTurn
 from tui.terminal.line import end_upon_signals
 from tui.widgets.glyphs import glyphs_of
@@ -177,7 +178,7 @@ def crash_report(error: BaseException | None) -> str:
 def run(access: Access, *, mouse: bool) -> int:
     """Run the app until the user quits; returns the exit code."""
     sys.setswitchinterval(SWITCH_INTERVAL)
-    app = RollbookApp(access)
+    app = RollbookApp(access, RollbookDriver)
     end_upon_signals(app.leave_soon)
     app.run(mouse=mouse)
     if app.return_code:

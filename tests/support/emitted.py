@@ -46,7 +46,7 @@ _UNFINISHED: Final = re.compile(r"\x1b(?:\[[0-?]*[ -/]*|\][^\x07\x1b]*\x1b?|[PX^
 TEXTUAL: Final = (
     r"\r|\n",
     r"\x1b\[[\d;]*m",  # colours and attributes
-    r"\x1b\[\d+;\d+H",  # go to a cell
+    r"\x1b\[\d+;\d+H|\x1b\[\d+G",  # go to a cell; the latter our driver writes
     r"\x1b\[\?(?:7|25|1000|1003|1004|1006|1015|1049|2004|2026|2048)[hl]",  # modes, on and off
     r"\x1b\[\?(?:2026|2048)\$p",  # asks whether a mode is known
     r"\x1b\[(?:>\d+|<)u",  # kitty's keyboard protocol
