@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import stat
+import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -15,8 +17,6 @@ from tui.errors import MissingFileError, StorageError
 from tui.storage import alone, read_given, read_private, write_private
 
 SOMEBODY = 4711
-as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files away")
-as_user = pytest.mark.skipif(os.geteuid() == 0, reason="root may read and write everything")
 
 
 @pytest.fixture(params=[0, 0o077, 0o777], ids=["umask 0", "umask 077", "umask 777"])
@@ -112,19 +112,21 @@ def test_link_that_leads_to_itself(tmp_path: Path) -> None:
         read_given(tmp_path / "loop")
 
 
-@as_root
-def test_what_belongs_to_somebody_else_is_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["folder/file", "folder"])
+def test_what_belongs_to_somebody_else_is_refused(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = tmp_path / "folder" / "file"
     write_private(path, b"old")
-    os.chown(path, SOMEBODY, -1)
+    if os.geteuid() == 0:
+        os.chown(tmp_path / name, SOMEBODY, -1)
+    else:  # only root can give files away: be somebody else, then
+        monkeypatch.setattr(os, "geteuid", lambda: SOMEBODY)
+        name = "folder"
     for use in (lambda: read_private(path), lambda: write_private(path, b"new")):
-        with pytest.raises(StorageError, match="file belongs to somebody else"):
+        with pytest.raises(StorageError, match=f"{name} belongs to somebody else"):
             use()
     assert read_given(path) == b"old"
-    os.chown(path, 0, -1)
-    os.chown(path.parent, SOMEBODY, -1)
-    with pytest.raises(StorageError, match="folder belongs to somebody else"):
-        read_private(path)
 
 
 def test_pipes_and_folders_are_no_files_and_hold_nobody_up(tmp_path: Path) -> None:
@@ -163,13 +165,29 @@ def test_failed_write_keeps_the_old_file_and_leaves_no_draft(
     assert list(tmp_path.iterdir()) == [path]
 
 
-@as_user
-def test_file_without_the_right_to_read_it(tmp_path: Path) -> None:
-    path = tmp_path / "file"
-    write_private(path, b"old")
-    path.chmod(0)
-    with pytest.raises(StorageError, match="cannot be read: Permission denied"):
-        read_private(path)
+def test_file_without_the_right_to_read_it() -> None:
+    with tempfile.TemporaryDirectory() as folder:  # tmp_path lies below folders only root may enter
+        path = Path(folder, "file")
+        write_private(path, b"old")
+        path.chmod(0)
+        denied = pytest.raises(StorageError, match="cannot be read: Permission denied")
+        with ordinary_user(path, path.parent), denied:
+            read_private(path)
+
+
+@contextmanager
+def ordinary_user(*paths: Path) -> Iterator[None]:
+    """Be an ordinary user, the owner of these paths: root may read and write everything."""
+    if os.geteuid() != 0:
+        yield
+        return
+    for path in paths:
+        os.chown(path, SOMEBODY, -1)
+    os.seteuid(SOMEBODY)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
 
 
 def test_one_at_a_time_may_change_a_file(tmp_path: Path) -> None:
