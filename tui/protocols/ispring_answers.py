@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final, Generic, TypeVar
 
-from tui.errors import AnswerError
+from tui.errors import AnswerError, WireError
 from tui.protocols.ispring_errors import is_web_page, web_page
 from tui.protocols.ispring_records import Nested, Tree, Value
 from tui.protocols.messages import MAX_BODY
@@ -108,14 +108,22 @@ def _pairs(element: Element) -> Nested:
 
 
 def _begun(chunks: Iterable[bytes]) -> tuple[bytes, Iterator[bytes]]:
-    """Return how a body begins, and the whole of it."""
+    """Return how a body begins, and the whole of it: what breaks it off before that comes after what came."""
     source = iter(chunks)
     head = b""
-    for chunk in source:
-        head += chunk
-        if len(head.lstrip(_BLANK)) >= _ENOUGH:
-            break
+    try:
+        for chunk in source:
+            head += chunk
+            if len(head.lstrip(_BLANK)) >= _ENOUGH:
+                break
+    except WireError as broken:
+        return head, itertools.chain([head], _raising(broken))
     return head, itertools.chain([head], source)
+
+
+def _raising(error: WireError) -> Iterator[bytes]:
+    yield from ()
+    raise error
 
 
 def _charset(content_type: str) -> str:
