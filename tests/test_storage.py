@@ -20,9 +20,9 @@ SOMEBODY = 4711
 
 
 @pytest.fixture(params=[0, 0o077, 0o777], ids=["umask 0", "umask 077", "umask 777"])
-def umask(request: pytest.FixtureRequest) -> Iterator[None]:
+def umask(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Path]:  # the folder is made before
     old = os.umask(request.param)
-    yield
+    yield tmp_path
     os.umask(old)
 
 
