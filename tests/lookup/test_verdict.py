@@ -587,7 +587,7 @@ def test_whom_ispring_does_not_show_nobody_can_look_for() -> None:
         "no-learner",
         (
             "Not complete: iSpring says “In progress”, 91 %. iSpring does not show who this is, so Moodle "
-            "cannot be asked. Next: ask whether amelie was deleted in iSpring."
+            "cannot be asked. Next: ask whether this account was deleted in iSpring."
         ),
     )
 

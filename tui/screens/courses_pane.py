@@ -83,6 +83,8 @@ class CoursesPane(Pane):
         """Say how far reading is, what went wrong, or how many there are."""
         if self.working(COURSES):
             return f"{self.glyphs.pending} {len(self.courses):,} courses so far", "x stops"
+        if isinstance(self._error, StoppedError):
+            return [("! Partial: you stopped.", "trouble")], "x goes on"
         if self._error and self.courses:
             return [(f"! Partial: {self._error.what}.", "trouble")], "r again"
         if self.filter_text:
@@ -129,7 +131,9 @@ class CoursesPane(Pane):
             return
         self._error = error
         self.as_of = self.session.clock.now()
-        if error:
+        if isinstance(error, StoppedError):
+            self.table.set_empty("You stopped before the first course.", "x goes on")
+        elif error:
             self.table.set_empty(f"The courses could not be read: {error.what}.", error.remedy, "r again")
         else:
             self.table.set_empty(

@@ -106,8 +106,15 @@ def pair_mark(course: Course, pair: Match | None, glyphs: Glyphs, *, moodle: boo
     return ("?", "") if pair.candidates else (glyphs.none, "dim")
 
 
-def roster_cells(row: RosterRow, pen: Pen, match: str) -> Sequence[Cell]:
-    """Return one learner's line: done rows step back, trouble stands out."""
+def roster_cells(row: RosterRow, pen: Pen, match: str, missing: str = "") -> Sequence[Cell]:
+    """Return one learner's line: done rows step back, trouble stands out.
+
+    Args:
+        row: Her row.
+        pen: What to draw with.
+        match: By what right she is matched.
+        missing: What stands for a status that was not read; empty if it was.
+    """
     clock, glyphs, now = pen.clock, pen.glyphs, pen.now
     ink = "dim" if row.done else ""
     final = row.final
@@ -120,7 +127,7 @@ def roster_cells(row: RosterRow, pen: Pen, match: str) -> Sequence[Cell]:
         when = (clock.due(row.due_at, now), "late" if row.late(now) else "")
     return (
         [(shown_name(row, glyphs), ink)],
-        status_text(row.family, row.status, glyphs),
+        [(missing, "dim")] if missing else status_text(row.family, row.status, glyphs),
         progress_text(final.progress if final else None, pen.bar, glyphs, ink),
         [when],
         [(clock.ago(final.viewed_at if final else None, now), ink)],

@@ -150,6 +150,7 @@ class ExplorerScreen(Screen[None]):
         """Say anew what the lines above and below say."""
         message.stop()
         self._seek_wanted(self._wanted_course_text)
+        self._renew_learner()
         self._tell()
 
     def _tell(self) -> None:
@@ -229,8 +230,20 @@ class ExplorerScreen(Screen[None]):
         course = self.roster.course
         if course is not None:
             pair = self.courses.pairs.get(course.id)
-            self.learner.show(course, row, pair, self.roster.department_of(row))
+            department = self.roster.department_of(row)
+            self.learner.show(course, row, pair, department, name_coming=self.roster.names_coming)
         self._tell()
+
+    def _renew_learner(self) -> None:
+        """Let the learner's view know what the roster knows of her by now."""
+        shown, roster = self.learner.row, self.roster.roster
+        if shown is None or roster is None or self.roster.course != self.learner.course:
+            return
+        places = roster.positions(shown.learner_id)
+        if places:
+            row = roster.rows[shown.position if shown.position in places else places[0]]
+            department = self.roster.department_of(row)
+            self.learner.renew(row, department, name_coming=self.roster.names_coming)
 
     def on_course_paired(self, message: CoursePaired) -> None:
         """Let the picker know what the learner's view found out."""
@@ -328,8 +341,14 @@ class ExplorerScreen(Screen[None]):
     def on_courses_pane_match_wanted(self, message: CoursesPane.MatchWanted) -> None:
         """Pair a course by hand."""
         message.stop()
-        course = message.course
+        self._choose_course(message.course)
 
+    def on_learner_pane_course_match_wanted(self, message: LearnerPane.CourseMatchWanted) -> None:
+        """Pair the learner's course by hand."""
+        message.stop()
+        self._choose_course(message.course)
+
+    def _choose_course(self, course: Course) -> None:
         def after(saved: bool | None) -> None:
             if saved:
                 self.courses.set_pair(course.id, None)

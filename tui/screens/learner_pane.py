@@ -15,7 +15,7 @@ from tui.lookup.activities import ActivityRow, LearnerActivities, all_seen_text
 from tui.lookup.roster import RosterRow
 from tui.lookup.session import Session
 from tui.lookup.verdict import Verdict, verdict
-from tui.records import Course, Learner, Match
+from tui.records import Course, Learner, Match, Right
 from tui.screens import learner_words
 from tui.screens.drawing import (
     ACTIVITY_COLUMNS,
@@ -61,6 +61,13 @@ class LearnerPane(Pane):
             super().__init__()
             self.learner = learner
 
+    class CourseMatchWanted(Message):
+        """The reader wants to say which Moodle course this is."""
+
+        def __init__(self, course: Course) -> None:
+            super().__init__()
+            self.course = course
+
     def __init__(self, session: Session) -> None:
         super().__init__(session, id="learner")
         self.course: Course | None = None
@@ -69,6 +76,7 @@ class LearnerPane(Pane):
         self.match: Match | None = None
         self.read: LearnerActivities | None = None
         self.department = ""
+        self.name_coming = False
         self.error: RollbookError | None = None
         self._by_section = False
         self._order: list[int] = []
@@ -102,10 +110,11 @@ class LearnerPane(Pane):
         if self.row is None or self.course is None:
             return None
         side = self.session.moodle
+        known = self.row.learner is not None or self.name_coming
         return verdict(
             self.row,
             self.course,
-            self.match,
+            self.match if known else Match(Right.NONE),
             self.read,
             clock=self.session.clock,
             caller=side.account.who if side else "",
@@ -144,7 +153,19 @@ class LearnerPane(Pane):
             )
             both.append(learner_words.identity(self.row, self.department, pen, width))
             self.query_one(".sides", Block).update(both)
+            if not self.filter_text:
+                self.table.set_empty(*self._why_empty())
         super().told()
+
+    def _why_empty(self) -> tuple[str, ...]:
+        return learner_words.empty_lines(
+            self.session,
+            self.row.learner if self.row else None,
+            self.pair,
+            self.read,
+            self.error,
+            asking=self.working(ACTIVITIES) or self.name_coming,
+        )
 
     @property
     def _moodle_said(self) -> str:
@@ -165,21 +186,41 @@ class LearnerPane(Pane):
 
     # --- reading -----------------------------------------------------------------------------------------
 
-    def show(self, course: Course, row: RosterRow, pair: Match | None, department: str) -> None:
-        """Show one learner; the same one again is shown as she was left."""
-        same = self.course == course and self.row is not None and self.row.learner_id == row.learner_id
-        self.course, self.row, self.department = course, row, department
-        if same:
-            self.told()
+    def show(
+        self, course: Course, row: RosterRow, pair: Match | None, department: str, *, name_coming: bool
+    ) -> None:
+        """Show one learner; the same one again is shown as she was left.
+
+        Args:
+            course: The course.
+            row: Her row.
+            pair: Which Moodle course it is; None while that is not known.
+            department: Her department's name.
+            name_coming: Whether iSpring is still being asked who she is.
+        """
+        if self.course == course and self.row is not None and self.row.learner_id == row.learner_id:
+            self.renew(row, department, name_coming=name_coming)
             return
+        self.course, self.row, self.department, self.name_coming = course, row, department, name_coming
         self.pair, self.filter_text = pair, ""
+        self.table.start_over()
         self.action_refresh()
+
+    def renew(self, row: RosterRow, department: str, *, name_coming: bool) -> None:
+        """Take in what the roster has found out about her since; with a name Moodle can be asked."""
+        if (row, department, name_coming) == (self.row, self.department, self.name_coming):
+            return
+        named = self.row is not None and self.row.learner is None and row.learner is not None
+        self.row, self.department, self.name_coming = row, department, name_coming
+        if named:
+            self.action_refresh()
+        else:
+            self.told()
 
     def action_refresh(self) -> None:
         """Ask Moodle about her anew."""
         self.give_up(ACTIVITIES)
         self.read, self.match, self.error = None, None, None
-        self.table.set_empty()
         self._show()
         learner = self.row.learner if self.row else None
         if self.session.moodle and self.course and learner:
@@ -221,8 +262,6 @@ class LearnerPane(Pane):
         """Say why there is no Moodle half, if there is none."""
         if purpose == ACTIVITIES:
             self.error = error
-        if self.read is not None and not self.read.rows:
-            self.table.set_empty("Moodle tracks no activity in this course.", "", "r again   Esc back")
         self.told()
 
     # --- rows --------------------------------------------------------------------------------------------
@@ -283,6 +322,8 @@ class LearnerPane(Pane):
         self.post_message(self.Stepped(-1))
 
     def action_match(self) -> None:
-        """Say by hand who she is in Moodle."""
-        if self.row and self.row.learner and self.session.moodle:
+        """Say by hand which course this is in Moodle, if that is not known; else who she is."""
+        if self.course and self.session.moodle and self.pair and self.pair.moodle_id is None:
+            self.post_message(self.CourseMatchWanted(self.course))
+        elif self.row and self.row.learner and self.session.moodle:
             self.post_message(self.MatchWanted(self.row.learner))

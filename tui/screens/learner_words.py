@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from tui.errors import RollbookError, StoppedError
 from tui.lookup.activities import LearnerActivities
 from tui.lookup.clock import NO_TIME
 from tui.lookup.rosterrow import RosterRow
+from tui.lookup.session import Session
 from tui.lookup.verdict import Verdict
-from tui.records import Match
+from tui.records import Learner, Match
 from tui.screens.drawing import Pen, match_words
 from tui.widgets.cells import Cell, Piece, blank, cell_len, cut, fit, wrap
 from tui.widgets.progress import exact_percent, progress_text
@@ -95,6 +97,39 @@ def _moodle(read: LearnerActivities | None, match: Match | None, pen: Pen, said:
     return [[status], [(progress, "")], [(NO_TIME, "")], [("not given", "dim")], words]
 
 
+def empty_lines(
+    session: Session,
+    learner: Learner | None,
+    pair: Match | None,
+    read: LearnerActivities | None,
+    error: RollbookError | None,
+    *,
+    asking: bool,
+) -> tuple[str, ...]:
+    """Return what stands in the place of the activities while there are none.
+
+    Args:
+        session: The signed-in pair.
+        learner: Who she is; None if iSpring does not show it.
+        pair: Which Moodle course this is; None while that is not known.
+        read: What Moodle told; None if nothing.
+        error: Why it did not.
+        asking: Whether somebody is being asked.
+    """
+    unpaired = pair is not None and pair.moodle_id is None
+    reasons: tuple[tuple[bool, tuple[str, ...]], ...] = (
+        (session.moodle is None, ("No activities: nobody is signed in to Moodle.",)),
+        (asking, ()),
+        (read is not None, ("Moodle tracks no activity in this course.", "", "r again   Esc back")),
+        (isinstance(error, StoppedError), ("No activities: you stopped.", "x goes on   Esc back")),
+        (error is not None, ("No activities: Moodle could not be read.", "r again   Esc back")),
+        (learner is None, ("No activities: iSpring does not show who this is.",)),
+        (unpaired, ("No activities: which Moodle course this is is not known.", "m match   Esc back")),
+    )
+    unknown = ("No activities: who this is in Moodle is not known.", "m match   Esc back")
+    return next((lines for holds, lines in reasons if holds), unknown)
+
+
 def _line(label: str, cells: Sequence[Cell], widths: Sequence[int]) -> Cell:
     pieces: list[Piece] = [blank(1), *fit([(label, "")], LABEL)]
     for cell, width in zip(cells, widths, strict=True):
@@ -105,7 +140,8 @@ def _line(label: str, cells: Sequence[Cell], widths: Sequence[int]) -> Cell:
 def identity(row: RosterRow, department: str, pen: Pen, width: int) -> Cell:
     """Return who she is: e-mail, department and due date, as much as fits."""
     due = pen.clock.due(row.due_at, pen.now)
-    due_day = f"due {pen.clock.day(row.due_at)}, {due}" if row.due_at and not row.done else ""
+    left = f"in {due.removeprefix('due ')}" if due.endswith(" d") and due.startswith("due ") else due
+    due_day = f"due {pen.clock.day(row.due_at)}, {left}" if row.due_at and not row.done else ""
     parts = [part for part in (row.email, department, due_day) if part]
     while len(parts) > 1 and cell_len("   ".join(parts)) > width - LABEL - 2:
         parts.pop(-2 if due_day and len(parts) > 2 else -1)  # noqa: PLR2004  # the due date outlives the department

@@ -15,7 +15,7 @@ from tui.lookup.roster import RosterRow
 from tui.lookup.rosterorder import NEED
 from tui.lookup.rosterview import FAMILY_KEYS
 from tui.lookup.session import Session
-from tui.records import Learner
+from tui.records import Family, Learner
 from tui.screens import roster_words
 from tui.screens.drawing import (
     BAR,
@@ -122,7 +122,8 @@ class RosterPane(RosterReading):
         shown = f"/ {self.filter_text}" if self.filter_text else ""
         only = f"only {view.family.value}" if view.family else ""
         left = "   ".join(filter(None, (shown, only, note, view.order_words, marked)))
-        return left, [(self.place_text, "dim")]
+        more = "i tells more   " if roster.note_line else ""
+        return left, [(f"{more}{self.place_text}", "dim")]
 
     @property
     def place_text(self) -> str:
@@ -138,6 +139,8 @@ class RosterPane(RosterReading):
             words = roster_words.counts_lines(
                 counts, self.glyphs, chosen=chosen, keys=wide, width=self.size.width
             )
+            if self.error is not None and counts[Family.UNKNOWN] == len(self.roster.rows):
+                words = []
             block = self.query_one(".counts", Block)
             block.update(words)
             block.styles.height = max(1 if wide else 2, len(words)) if not self.narrow else 1
@@ -159,7 +162,15 @@ class RosterPane(RosterReading):
         match = ""
         if self.session.moodle and row.learner_id:
             match = match_mark(self.matches.get(row.learner_id), self.glyphs)
-        return roster_cells(row, self._pen, match)
+        return roster_cells(row, self._pen, match, self._status_missing(row))
+
+    def _status_missing(self, row: RosterRow) -> str:
+        """Return what stands for a status that may still come, or could not be read; empty if it is there."""
+        if row.final is not None or self.roster is None or self.roster.statuses_read:
+            return ""
+        return (
+            f"{self.glyphs.pending} asking" if self.working(STATUSES) else f"{self.glyphs.unknown} not read"
+        )
 
     def be_narrow(self, narrow: bool) -> None:
         """Stand beside a learner's own view, or alone with all columns."""

@@ -79,7 +79,7 @@ class RosterReading(Pane):
             return
         self.course = course
         self.filter_text = ""
-        self.table.clear_marks()
+        self.table.start_over()
         self.action_refresh()
 
     def action_refresh(self) -> None:
@@ -213,6 +213,11 @@ class RosterReading(Pane):
     def arriving(self) -> bool:
         """Whether rows may still arrive."""
         return self.working(STATUSES, ENROLMENTS)
+
+    @property
+    def names_coming(self) -> bool:
+        """Whether names may still arrive."""
+        return self.arriving or self.working(VISIBLE_NAMES, NAMES)
 
     def department_of(self, row: RosterRow) -> str:
         """Return the name of a learner's department; empty while it is not known."""

@@ -75,7 +75,7 @@ def empty_lines(session: Session, error: RollbookError | None) -> tuple[Content,
         return f"This course could not be read: {error.what}.", error.remedy, "r again   Esc courses"
     return (
         "No learner has a status in this course.",
-        f"iSpring answered {account.described} with an empty list: nobody outside this scope is listed.",
+        f"iSpring gave an empty list to {account.described}.",
         "r again   Esc courses",
     )
 

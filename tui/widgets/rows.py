@@ -158,6 +158,12 @@ class Rows(Generic[T]):
             self._line_of.append(len(self._lines))
             self._lines.append(position)
 
+    def start_over(self) -> None:
+        """Forget the reader's place and marks: what comes next is something else."""
+        self._chosen = _NOBODY
+        self._index = self._stood = self.position = self.top = 0
+        self.marks.clear()
+
     # --- moving ------------------------------------------------------------------------------------------
 
     def choose(self) -> None:

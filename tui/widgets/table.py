@@ -116,6 +116,12 @@ class RowTable(RowLines[T], can_focus=True):
         self.refresh_rows()
         self._tell(scrolled=True)
 
+    def start_over(self) -> None:
+        """Show nothing, and begin at the first row of what is shown next."""
+        self._rows.start_over()
+        self._told = self._displaced = None
+        self.set_rows(())
+
     @property
     def count(self) -> int:
         """How many rows are shown, on screen or beyond it."""

@@ -86,7 +86,7 @@ def not_found(case: Case) -> Verdict | None:
         )
     if case.row.learner is None:
         sentence = f"{ispring_half(case)} iSpring does not show who this is, so Moodle cannot be asked."
-        return Verdict("no-learner", sentence, f"ask whether {case.row.name} was deleted in iSpring.")
+        return Verdict("no-learner", sentence, "ask whether this account was deleted in iSpring.")
     tried = f" (tried: {', '.join(match.tried)})" if match.tried else ""
     half, found = ispring_half(case, brief=True), f"No Moodle person found for {_who(case)}"
     sentence = first_that_fits(
