@@ -86,7 +86,7 @@ def test_rows_of_a_broken_answer_come_before_its_error() -> None:
         pytest.raises(AnswerError, match="broken off"),
     ):
         deque(map(rows.extend, client.final_statuses("123", Stop())), maxlen=0)
-    assert [row.raw for row in rows] == ["Passed"]
+    assert [row.raw for row in rows] == ["Passed", "In progress"]
     assert len(server.seen) == 1
 
 

@@ -198,3 +198,19 @@ def test_any_body_gives_rows_or_an_error_in_words(body: bytes) -> None:
             sentence = ""
         assert sentence.isprintable()
         assert all(row.learner_id.isprintable() for row in rows)
+
+
+@pytest.mark.parametrize("prolog", [b"", b"\xef\xbb\xbf", b"<?xml version='1.0'?>\n", b"<!-- <html> --> "])
+def test_the_first_rows_are_there_before_the_next_bytes_come(prolog: bytes) -> None:
+    sent = 0
+
+    def body() -> Iterable[bytes]:
+        nonlocal sent
+        for piece in (prolog, b"<r>", b"<status><userId>a</userId></status>", b"<status>", b"<userId>b"):
+            sent += 1
+            yield piece
+
+    reader = FinalStatuses()
+    found = parts(body(), "", Rows(*STATUS_NAMES, reader.of_elements, reader.of_trees))
+    assert [one.learner_id for one in next(found).records] == ["a"]
+    assert sent == 4

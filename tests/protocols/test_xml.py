@@ -218,7 +218,7 @@ def test_a_body_broken_off_anywhere_keeps_its_rows_and_says_so() -> None:
     whole = rows_of([STATUSES])
     for end in range(len(STATUSES.rstrip())):
         rows, fault = rows_and_fault([STATUSES[:end]])
-        assert rows == whole[: STATUSES[:end].count(b"</status>\n  <status>")]
+        assert rows == whole[: STATUSES[:end].count(b"\n  </status>")]
         assert "broken off" in fault or "empty" in fault
         with pytest.raises(AnswerError):
             read_tree([STATUSES[:end]])
@@ -280,7 +280,43 @@ def test_an_error_of_the_wire_passes_after_the_rows() -> None:
         yield TWO_ROWS[:-11]
         raise AnswerError("the connection was lost")
 
-    assert rows_and_fault(body()) == ([{"userId": "a"}], "the connection was lost")
+    assert rows_and_fault(body()) == ([{"userId": "a"}, {"userId": "b"}], "the connection was lost")
+
+
+BROKEN_OFF = (
+    b"<status><userId>a</userId></status>",
+    b"<status><userId>b</userId></status>",
+    b"</statuses><next>t</next></response>",
+)
+
+
+@given(st.integers(0, 200), st.lists(st.integers(0, 200), max_size=3))
+def test_every_finished_row_is_kept_wherever_the_wire_breaks(end: int, borders: list[int]) -> None:
+    whole = b"<response><statuses>" + b"".join(BROKEN_OFF)
+    sent = whole[:end]
+
+    def body() -> Iterator[bytes]:
+        yield from cut(sent, *borders)
+        raise AnswerError("the connection was lost")
+
+    finished = [{"userId": name} for name, row in zip("ab", BROKEN_OFF, strict=False) if row in sent]
+    assert rows_and_fault(body())[0] == finished
+
+
+def test_a_wanted_value_that_came_whole_is_kept_and_half_of_one_is_not() -> None:
+    def values_of(sent: bytes) -> dict[str, str]:
+        def body() -> Iterator[bytes]:
+            yield sent
+            raise AnswerError("the connection was lost")
+
+        found: dict[str, str] = {}
+        with pytest.raises(AnswerError, match="lost"):
+            for batch in row_batches(body(), ["status"], keep=["next"]):
+                found |= batch.values
+        return found
+
+    assert values_of(b"<r><statuses/><next>token</next>") == {"next": "token"}
+    assert values_of(b"<r><statuses/><next>tok") == {}
 
 
 # --- bounds ----------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final, Generic, TypeVar
@@ -26,7 +27,12 @@ _PAGE_NAMES: Final = ("nextPageToken", "nextPageToekn")
 """The second is how the OpenAPI document spells it at one place."""
 
 _ENOUGH: Final = 512
-"""Bytes that tell a web page from an answer."""
+"""Bytes after which nobody waits any longer to tell a web page from an answer."""
+
+_TOLD: Final = re.compile(
+    rb"(?:<\?.*?\?>|<!--.*?-->|[\s\xef\xbb\xbf])*(?:<[A-Za-z_:][^<>]*[\s/>]|[^<\s])", re.DOTALL
+)
+"""How a body begins of which it can be told what it is: with an element's name, or with no element."""
 
 _BLANK: Final = b"\xef\xbb\xbf \t\r\n"
 
@@ -114,7 +120,7 @@ def _begun(chunks: Iterable[bytes]) -> tuple[bytes, Iterator[bytes]]:
     try:
         for chunk in source:
             head += chunk
-            if len(head.lstrip(_BLANK)) >= _ENOUGH:
+            if _TOLD.match(head) or len(head.lstrip(_BLANK)) >= _ENOUGH:
                 break
     except WireError as broken:
         return head, itertools.chain([head], _raising(broken))

@@ -14,7 +14,7 @@ from typing import Any, Final, TypeAlias
 
 from lxml import etree
 
-from tui.errors import AnswerError
+from tui.errors import AnswerError, RollbookError
 from tui.protocols.decoding import decoded
 from tui.records import System
 from tui.text import clean_message
@@ -87,10 +87,15 @@ def row_batches(
             was complete before has been yielded.
     """
     reader = _RowReader(row_names, keep, system)
-    for data in decoded(chunks, charset=charset, system=system):
-        for piece in _pieces(data):
-            yield from reader.feed(piece)
-    yield from reader.close()
+    try:
+        for data in decoded(chunks, charset=charset, system=system):
+            for piece in _pieces(data):
+                yield from reader.feed(piece)
+    except RollbookError:
+        yield from reader.rest()
+        raise
+    yield from reader.rest()
+    reader.close()
 
 
 class _RowReader:
@@ -102,6 +107,7 @@ class _RowReader:
     """
 
     _FRONT: Final = b"<?rollbook?>"
+    _END: Final = b"<?end?>"
 
     def __init__(self, row_names: Collection[str], keep: Collection[str], system: System | None) -> None:
         self._rows = frozenset(row_names)
@@ -109,17 +115,19 @@ class _RowReader:
         self._system = system
         self._bytes_unfinished = 0
         self._usual_tag = ""
+        self._held = b""
         self._front: Element | None = None
         self._parser = etree.XMLPullParser(("pi",), **(_OPTIONS | {"remove_pis": False}))
         _feed(self._parser, self._FRONT)
 
     def feed(self, piece: bytes) -> Iterator[Batch]:
         """Feed one piece; yield what it finished, also when it then turns out to be broken."""
-        fault = _feed(self._parser, piece)
+        self._bytes_unfinished += len(piece)
+        whole, self._held = _whole_tags(self._held + piece)
+        fault = _feed(self._parser, whole)
         for _, instruction in self._parser.read_events():
             self._front = instruction if self._front is None else self._front
         batch = Batch([], {})
-        self._bytes_unfinished += len(piece)
         if self._front is not None and (root := self._front.getnext()) is not None:
             self._take_finished(root, batch)
         if batch.rows or batch.values:
@@ -129,10 +137,25 @@ class _RowReader:
         if self._bytes_unfinished > _MAX_ROW:
             raise AnswerError("an answer with one row beyond all measure", system=self._system)
 
-    def close(self) -> Iterator[Batch]:
-        """Make sure that the body ended where it should, and yield the rest."""
+    def close(self) -> None:
+        """Make sure that the body ended where it should."""
+        _feed(self._parser, self._held)
+        _close(self._parser, self._system)
+
+    def rest(self) -> Iterator[Batch]:
+        """Yield what was finished last, with nothing behind it to show that it was; also of a broken body.
+
+        A processing instruction put at the end shows it: what stands before that is finished, what is around
+        it is not.
+        """
+        if self._front is None or _feed(self._parser, self._END):
+            return
+        ends = [instruction for _, instruction in self._parser.read_events()]
+        last = ends[-1].getprevious() if ends else None
+        if last is None or any(local(each.tag) in self._rows for each in last.iterancestors()):
+            return
         batch = Batch([], {})
-        self._take(_close(self._parser, self._system), batch)
+        self._take(last, batch)
         if batch.rows or batch.values:
             yield batch
 
@@ -146,7 +169,7 @@ class _RowReader:
         while len(node) and local(node.tag) not in self._rows:
             finished = node[:-1]
             if finished:
-                self._bytes_unfinished = 0
+                self._bytes_unfinished = len(self._held)
                 del node[:-1]
             rows = [element for element in finished if element.tag == self._usual_tag and len(element)]
             if len(rows) == len(finished):  # nearly always, and much sooner done
@@ -203,6 +226,14 @@ def _pieces(data: bytes) -> Iterator[bytes]:
     else:
         for start in range(0, len(data), _PIECE):
             yield data[start : start + _PIECE]
+
+
+def _whole_tags(data: bytes) -> tuple[bytes, bytes]:
+    """Return data up to where its last tag may still be growing, and that tag."""
+    begun = data.rfind(b"<")
+    if begun < 0 or data.find(b">", begun) >= 0:
+        return data, b""
+    return data[:begun], data[begun:]
 
 
 def _feed(parser: Parser, piece: bytes) -> str:
