@@ -13,6 +13,7 @@ from tui.accounts.vault import KeyringVault, MemoryVault, Vault
 from tui.errors import UsageError
 from tui.records import System
 from tui.secret import Secret
+from tui.text import clean
 
 DEMO_NAME: Final = "demo"
 
@@ -91,7 +92,7 @@ class Access:
             if profile.name == self.chosen:
                 return profile
         known = ", ".join(profile.name for profile in self.profiles) or "none yet"
-        raise UsageError(f"there is no profile “{self.chosen}”", remedy=f"Saved profiles: {known}.")
+        raise UsageError(f"there is no profile “{clean(self.chosen)}”", remedy=f"Saved profiles: {known}.")
 
 
 def own_access(chosen: str, start_demo: DemoStarter | None) -> Access:

@@ -1,0 +1,90 @@
+"""What there is to sign in with: profiles, one of them chosen, a place for secrets, the demo."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from tui.accounts.access import DEMO_NAME, Access, demo_access, own_access
+from tui.accounts.profiles import ISpringAccount, Profile, config_folder, save_profile
+from tui.accounts.secrets import find_secret
+from tui.accounts.vault import KeyringVault, MemoryVault
+from tui.errors import StorageError, UsageError
+from tui.records import System
+from tui.secret import Secret
+
+
+class Campus:
+    """A campus nobody has started."""
+
+    ispring_url = "http://127.0.0.1:1"
+    moodle_url = "http://127.0.0.1:2"
+    account_url = "https://acme.example"
+    client_id = "key"
+    client_secret = Secret("of the key")
+    moodle_token = Secret("token")
+    now = datetime(2026, 11, 22, tzinfo=UTC)
+
+    def close(self) -> None:
+        """Nothing was started."""
+
+
+def profile(name: str) -> Profile:
+    return Profile(name, ISpringAccount("https://acme.example", "https://api.acme.example", client_id="key"))
+
+
+def access(*names: str, chosen: str = "") -> Access:
+    return Access(tuple(map(profile, names)), chosen, MemoryVault(), {})
+
+
+@pytest.mark.parametrize(
+    ("names", "chosen", "found"),
+    [((), "", None), (("a",), "", "a"), (("a", "b"), "", "a"), (("a", "b"), "b", "b")],
+)
+def test_the_chosen_profile_or_the_first(names: tuple[str, ...], chosen: str, found: str | None) -> None:
+    got = access(*names, chosen=chosen).profile()
+    assert (got.name if got else None) == found
+
+
+@pytest.mark.parametrize(("names", "listed"), [((), "none yet"), (("a", "b"), "a, b")])
+def test_an_unknown_profile_lists_the_known(names: tuple[str, ...], listed: str) -> None:
+    with pytest.raises(UsageError, match="there is no profile “c�”") as raised:
+        access(*names, chosen="c\x1b").profile()
+    assert raised.value.remedy == f"Saved profiles: {listed}."
+
+
+def test_ones_own_profiles_keyring_and_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("first", "second"):
+        save_profile(profile(name))
+    monkeypatch.setenv("ROLLBOOK_MOODLE_SECRET", "of the environment")
+    found = own_access("second", Campus)
+    assert found.profile() == profile("second")
+    assert isinstance(found.vault, KeyringVault)
+    assert found.environment == {"ROLLBOOK_MOODLE_SECRET": Secret("of the environment")}
+    assert "ROLLBOOK_MOODLE_SECRET" not in os.environ
+    assert (found.demo, found.start_demo) == (False, Campus)
+
+
+def test_without_any_file_there_is_nothing() -> None:
+    assert own_access("", None).profile() is None
+
+
+def test_a_damaged_file_is_said() -> None:
+    save_profile(profile("first"))
+    path = next(config_folder().iterdir())
+    path.write_text("[profile.first\n", "utf-8")
+    with pytest.raises(StorageError, match="line 1"):
+        own_access("", None)
+
+
+def test_the_demo_is_signed_in_to_from_memory(own_folders: Path) -> None:
+    found = demo_access(Campus())
+    chosen = found.profile()
+    assert chosen is not None
+    assert (chosen.name, found.demo, found.start_demo) == (DEMO_NAME, True, None)
+    secrets = [find_secret(chosen, system, found.vault, environment=found.environment) for system in System]
+    assert [one.secret for one in secrets if one] == [Secret("of the key"), Secret("token")]
+    assert list(own_folders.rglob("*")) == []
