@@ -76,7 +76,8 @@ class RollbookApp(App[int], inherit_bindings=False):
         self.switch_screen(ExplorerScreen(message.session))
 
     def on_explorer_screen_sign_out_wanted(self) -> None:
-        """Close the session and ask for the sign-in again."""
+        """Close the session and ask for the sign-in again; after the demo, for one's own."""
+        self.access = self.access.instead_of or self.access
         self._sign_out("")
 
     def _nobody_there(self) -> None:

@@ -114,7 +114,9 @@ def _access(arguments: argparse.Namespace, opened: ExitStack) -> Access:
     from tui.accounts.access import demo_access, own_access
 
     if not arguments.demo:
-        return own_access(arguments.profile or "", _start_demo)
+        access = own_access(arguments.profile or "", _start_demo)
+        access.profile()  # a name that does not exist is told here, not on a screen
+        return access
     campus = _start_demo()
     opened.callback(campus.close)
     return demo_access(campus)

@@ -68,6 +68,7 @@ class Access:
         start_demo: Starts the demo campus; None where that is not offered.
         demo: Whether this is the demo's own access.
         now: The clock to show times by; None for the machine's own.
+        instead_of: What the demo was started from, to go back to; None if it was asked for at once.
         idle_signout: Minutes without a key until sign-out, where the profile says nothing; 0 for never.
     """
 
@@ -79,6 +80,7 @@ class Access:
     demo: bool = False
     now: Callable[[], datetime] | None = None
     idle_signout: int = 0
+    instead_of: Access | None = None
 
     def profile(self) -> Profile | None:
         """Return the chosen profile, or the first; None if there is none.
@@ -100,7 +102,7 @@ def own_access(chosen: str, start_demo: DemoStarter | None) -> Access:
     return Access(load_profiles(), chosen, KeyringVault(), take_environment(), start_demo)
 
 
-def demo_access(campus: Campus) -> Access:
+def demo_access(campus: Campus, *, instead_of: Access | None = None) -> Access:
     """Return the demo's one profile, its secrets in memory only; nothing is written anywhere."""
     profile = Profile(
         name=DEMO_NAME,
@@ -111,4 +113,5 @@ def demo_access(campus: Campus) -> Access:
     vault = MemoryVault()
     vault.save(secret_key(profile, System.ISPRING), campus.client_secret)
     vault.save(secret_key(profile, System.MOODLE), campus.moodle_token)
-    return Access((profile,), DEMO_NAME, vault, {}, demo=True)
+    idle = instead_of.idle_signout if instead_of else 0
+    return Access((profile,), DEMO_NAME, vault, {}, demo=True, idle_signout=idle, instead_of=instead_of)

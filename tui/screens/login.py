@@ -12,7 +12,7 @@ from textual.containers import Container, Horizontal
 from textual.widgets import Input
 
 from tui.accounts.access import DEMO_NAME, demo_access
-from tui.accounts.profiles import Profile, save_profile
+from tui.accounts.profiles import Profile
 from tui.accounts.secrets import FROM_KEYRING, secret_key
 from tui.accounts.vault import Key
 from tui.commands import Place, bindings_for, hints_for
@@ -31,7 +31,7 @@ from tui.screens.login_form import (
     show_saved,
 )
 from tui.screens.login_words import SystemVerdict
-from tui.screens.signing import SEEK, SIGN_IN, Signing
+from tui.screens.signing import SIGN_IN, Signing
 from tui.secret import Secret
 from tui.widgets.block import Block
 from tui.widgets.cells import wrap
@@ -113,9 +113,6 @@ class LoginScreen(Signing):
         """The signs the app draws with."""
         return glyphs_of(self.app)
 
-    def _half(self, system: System) -> ISpringForm | MoodleForm:
-        return self.ispring if system is System.ISPRING else self.moodle
-
     @property
     def _chosen(self) -> str:
         return self.query_one("#profile", Dropdown).value
@@ -139,9 +136,7 @@ class LoginScreen(Signing):
         self._choose(named.get(message.value))
 
     def _choose(self, profile: Profile | None) -> None:
-        self.give_up(*SEEK.values(), *SIGN_IN.values())
-        self.drop_sides()
-        self.found, self.errors, self.trying = {}, {}, None
+        self.begin_anew()
         with self.prevent(Input.Changed):
             self.ispring.fill(profile.ispring if profile else None)
             self.moodle.fill(
@@ -182,7 +177,7 @@ class LoginScreen(Signing):
     def _begin_demo(self) -> None:
         """Start the demo's own servers and fill the form from its profile."""
         if self.access.start_demo is not None:
-            self.access = demo_access(self.access.start_demo())
+            self.access = demo_access(self.access.start_demo(), instead_of=self.access)
             self._offer_profiles()
             self._choose(self.access.profile())
 
@@ -210,7 +205,13 @@ class LoginScreen(Signing):
     def _go_on(self) -> None:
         """Keep what worked, if that is wanted, and explore."""
         secrets = self.to_keep()
-        session = self.session()
+        try:
+            session = self.session()
+        except RollbookError as error:
+            self.drop_sides()
+            self.errors = {System.ISPRING: error}
+            self.changed()
+            return
         if session is None or self.trying is None:
             return
         if not self.access.demo:
@@ -222,17 +223,10 @@ class LoginScreen(Signing):
         self.access.chosen = profile.name
         others = [one for one in self.access.profiles if one.name != profile.name]
         self.access.profiles = (*others, profile)
-        try:
-            save_profile(profile)
-        except RollbookError as error:
-            self.app.notify(error.sentence, severity="warning", markup=False)
-        if (
-            secrets
-            and self.vault
-            and self.vault.usable
-            and self.query_one("#keep", Choice).value == "keyring"
-        ):
-            start(self.app, Request(KEEP), keeping(self.access, secrets, self.vault.name))
+        usable = self.vault is not None and self.vault.usable
+        wanted = usable and self.query_one("#keep", Choice).value == "keyring"
+        where = self.vault.name if self.vault else ""
+        start(self.app, Request(KEEP), keeping(self.access, profile, secrets if wanted else {}, where))
 
     @on(Push.Pressed, "#sign-in")
     def _pressed_sign_in(self) -> None:
@@ -260,6 +254,8 @@ class LoginScreen(Signing):
         what = f"{message.count} saved secret{'' if message.count == 1 else 's'} deleted from {where}."
         left = "Tokens and keys still work on the servers: revoke them there."
         self.app.notify(f"{what} {left}", markup=False)
+        for error in message.failed:
+            self.app.notify(error.sentence, severity="warning", markup=False)
         self._choose({one.name: one for one in self.access.profiles}.get(self._chosen))
 
     def ended(self, purpose: str, error: RollbookError | None) -> None:
@@ -307,9 +303,9 @@ class LoginScreen(Signing):
     def _mark_fault(self, half: SystemForm) -> None:
         error = self.errors.get(half.SYSTEM)
         field = half.at_fault(error.field) if error is not None else None
-        if field is not None:
-            word = "refused" if self.trying else "missing"
-            field.set_mark(f"{self.glyphs.failed} {word}", "trouble")
+        if error is not None and field is not None:
+            empty = isinstance(field.control, Input) and not field.control.value
+            field.set_mark(f"{self.glyphs.failed} {login_words.fault_word(error, empty=empty)}", "trouble")
 
     def _show_keeping(self) -> None:
         field, choice = self.query_one("#keep-field", Field), self.query_one("#keep", Choice)

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from typing import Final
 
 from tui.accounts.vault import VaultState
-from tui.errors import RollbookError
+from tui.errors import DeniedError, RollbookError, SignInError, TimeLimitError, UnreachableError, UsageError
 from tui.records import System
 from tui.widgets.cells import Cell, Piece, blank, cell_len, cut, wrap
 from tui.widgets.glyphs import Glyphs
 
 WELCOME: Final = "Enter shows the demo. Choose New to use your own accounts."
+MISSING: Final = "missing"
+"""The code of an error that says: nothing is filled in."""
+
 VERDICT_LINES: Final = 3
 """Lines one verdict takes at most."""
 
@@ -90,6 +93,17 @@ def both_verdicts(verdicts: Mapping[System, SystemVerdict], width: int, lines: i
         if sum(map(len, drawn.values())) <= lines or len(drawn[longest]) <= 1:
             return [line for some in drawn.values() for line in some]
         shares[longest] = len(drawn[longest]) - 1
+
+
+def fault_word(error: RollbookError, *, empty: bool) -> str:
+    """Return the word beside the field an error is about; ``empty`` says that nothing is typed in it."""
+    if error.code == MISSING or (empty and isinstance(error, UsageError)):
+        return "missing"
+    if isinstance(error, UnreachableError):
+        return "not reached"
+    if isinstance(error, TimeLimitError):
+        return "no answer"
+    return "refused" if isinstance(error, SignInError | DeniedError) else "check this"
 
 
 def verdict_lines(

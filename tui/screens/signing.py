@@ -17,6 +17,7 @@ from tui.lookup.pairs import open_pairs
 from tui.lookup.session import ISpringSide, MoodleSide, Session
 from tui.records import System
 from tui.screens.asking import Asking
+from tui.screens.login_words import MISSING
 from tui.secret import Secret
 from tui.workers.secrets import SecretSought, VaultProbed, probing, seeking
 from tui.workers.signing_in import SignedIn, signing_in
@@ -157,6 +158,12 @@ class Signing(Asking, Screen[None]):
             side.client.close()
         self.sides = {}
 
+    def begin_anew(self) -> None:
+        """Forget every attempt: another profile is shown."""
+        self.give_up(*SEEK.values(), *SIGN_IN.values())
+        self.drop_sides()
+        self.found, self.errors, self.trying, self._waiting = {}, {}, None, None
+
     def on_unmount(self) -> None:
         """Leave no connection behind."""
         self.drop_sides()
@@ -173,7 +180,11 @@ class Signing(Asking, Screen[None]):
             self.sign_in(*self._waiting)
 
     def session(self) -> Session | None:
-        """Return the session of the sides that accepted, whose it is from now on; None without iSpring."""
+        """Return the session of the sides that accepted, whose it is from now on; None without iSpring.
+
+        Raises:
+            StorageError: If the file of confirmed pairs is damaged or unsafe.
+        """
         ispring, moodle = self.sides.get(System.ISPRING), self.sides.get(System.MOODLE)
         if self.trying is None or not isinstance(ispring, ISpringSide):
             return None
@@ -195,7 +206,9 @@ class Signing(Asking, Screen[None]):
 
 def _no_secret(profile: Profile, system: System) -> SignInError:
     kind = secret_kind(profile, system)
-    return SignInError(f"no {kind} is saved", system=system, remedy="Type it above.", field=kind)
+    return SignInError(
+        f"no {kind} is saved", system=system, remedy="Type it above.", code=MISSING, field=kind
+    )
 
 
 def _systems(profile: Profile) -> tuple[System, ...]:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from textual.message import Message
 
 from tui.accounts.access import Access
-from tui.accounts.profiles import Profile
+from tui.accounts.profiles import Profile, save_profile
 from tui.accounts.secrets import FoundSecret, find_secret
 from tui.accounts.vault import Key, VaultState
-from tui.errors import RollbookError
+from tui.errors import RollbookError, StoppedError
 from tui.records import System
 from tui.secret import Secret
 from tui.workers import Request, Result, Work
@@ -53,11 +53,17 @@ class SecretsKept(Result):
 
 
 class SecretsForgotten(Result):
-    """Saved secrets were deleted, and looked for in vain."""
+    """Saved secrets were deleted, and looked for in vain.
 
-    def __init__(self, request: Request, count: int) -> None:
+    Attributes:
+        count: How many.
+        failed: Those that may still be there, each with its reason.
+    """
+
+    def __init__(self, request: Request, count: int, failed: Sequence[RollbookError]) -> None:
         super().__init__(request)
         self.count = count
+        self.failed = failed
 
 
 def probing(access: Access) -> Work:
@@ -86,21 +92,51 @@ def seeking(access: Access, profile: Profile, system: System) -> Work:
     return work
 
 
-def keeping(access: Access, secrets: Mapping[Key, Secret], where: str) -> Work:
-    """Keep secrets and read them back: yields ``SecretsKept``."""
+def keeping(access: Access, profile: Profile, secrets: Mapping[Key, Secret], where: str) -> Work:
+    """Save a profile, keep secrets and read them back: yields ``SecretsKept`` if there were any.
+
+    One that cannot be kept does not keep the others from being tried; the first reason is raised in the end.
+    """
 
     def work(request: Request) -> Iterator[Message]:
-        for key, secret in secrets.items():
-            access.vault.save(key, secret, request.stop)
-        yield SecretsKept(request, where)
+        failed = _each(
+            (lambda: save_profile(profile), *(_saving(access, pair, request) for pair in secrets.items()))
+        )
+        if failed:
+            raise failed[0]
+        if secrets:
+            yield SecretsKept(request, where)
 
     return work
 
 
-def forgetting(access: Access, keys: tuple[Key, ...]) -> Work:
-    """Delete saved secrets and see that they are gone: yields ``SecretsForgotten``."""
+def forgetting(access: Access, keys: Sequence[Key]) -> Work:
+    """Delete saved secrets, each for itself, and see that they are gone: yields ``SecretsForgotten``."""
 
     def work(request: Request) -> Iterator[Message]:
-        yield SecretsForgotten(request, sum(access.vault.delete(key, request.stop) for key in keys))
+        gone: list[bool] = []
+        failed = _each(_deleting(access, key, request, gone) for key in keys)
+        yield SecretsForgotten(request, sum(gone), failed)
 
     return work
+
+
+def _saving(access: Access, pair: tuple[Key, Secret], request: Request) -> Callable[[], None]:
+    return lambda: access.vault.save(*pair, request.stop)
+
+
+def _deleting(access: Access, key: Key, request: Request, gone: list[bool]) -> Callable[[], None]:
+    return lambda: gone.append(access.vault.delete(key, request.stop))
+
+
+def _each(steps: Iterable[Callable[[], None]]) -> list[RollbookError]:
+    """Take every step, whatever became of the one before; return what failed."""
+    failed: list[RollbookError] = []
+    for step in steps:
+        try:
+            step()
+        except StoppedError:
+            raise
+        except RollbookError as error:
+            failed.append(error)
+    return failed
