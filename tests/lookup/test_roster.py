@@ -20,6 +20,7 @@ from tui.lookup.roster import (
     NAMES_BY_ID,
     Roster,
     RosterRow,
+    partial_text,
     read_enrolments,
     read_learners,
     read_learners_by_id,
@@ -382,6 +383,23 @@ def test_a_body_that_breaks_off_keeps_its_rows() -> None:
     assert found.partial == "Partial: iSpring broke off after 1 row (broke off)."
     assert found.fault is BROKEN
     assert codes(found)[0] == "partial"
+
+
+def test_rows_that_are_only_enrolled_are_not_among_those_that_came() -> None:
+    found = Roster(FIRE)
+    found.add_enrolments([enrolment("a"), enrolment("b")])
+    found.add_final_statuses([final("a"), final("a")])
+    assert found.statuses_came == 2
+    found.ask_again()
+    assert found.statuses_came == 0
+
+
+@pytest.mark.parametrize("error", [BROKEN, NotFoundError("no such course"), REFUSED])
+def test_what_never_came_did_not_break_off(error: WireError | NotFoundError) -> None:
+    found = Roster(FIRE)
+    found.finish_final_statuses(partial_text(0, error), error)
+    assert found.partial == f"No final statuses: {error.what}."
+    assert found.notes[0].text == f"{found.partial} {error.remedy}".rstrip()
 
 
 @pytest.mark.parametrize("error", [BROKEN, NotFoundError("no such course"), REFUSED])

@@ -8,10 +8,11 @@ nobody, or one person twice, are all kept and noted.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, time
 from typing import Final
 
-from tui.errors import DeniedError, RollbookError
+from tui.errors import DeniedError, RollbookError, StoppedError
 from tui.lookup.notes import Tally, counted, note_line
 from tui.lookup.rosterrow import RosterRow
 from tui.lookup.session import Session
@@ -100,8 +101,7 @@ class Roster:
                 changed.append(self._append(learner_id, None))
                 continue
             for position in places:
-                row = self.rows[position]
-                self._replace(RosterRow(learner_id, row.final, enrolment, row.learner, position))
+                self._replace(replace(self.rows[position], enrolment=enrolment))
             changed.extend(places)
         return changed
 
@@ -113,21 +113,21 @@ class Roster:
                 continue
             self._learners[learner.id] = learner
             for position in self._places.get(learner.id, ()):
-                row = self.rows[position]
-                self._replace(RosterRow(row.learner_id, row.final, row.enrolment, learner, position))
+                self._replace(replace(self.rows[position], learner=learner))
                 changed.append(position)
         return changed
 
-    def finish_final_statuses(self, partial: str = "", fault: RollbookError | None = None) -> None:
+    def finish_final_statuses(self, partial: str = "", fault: RollbookError | None = None) -> list[int]:
         """Note that no more final statuses come; ``partial`` says why some are missing."""
-        self._finals_read = not partial
         self.partial = partial
         self.fault = fault
         self._not_again = self._left_from_before() if self._asked_again and not partial else 0
+        return self._be_read(read=not partial)
 
     def finish_enrolments(self, refused: RollbookError | None = None) -> None:
         """Note that the enrolments are all there, or why they are not."""
         self.enrolments_read = refused is None
+        self.take_back("enrolments-unread")
         if refused is not None:
             self.tell(enrolments_note(refused))
 
@@ -136,23 +136,33 @@ class Roster:
         self.names_read = True
         self._learners = {row.learner_id: row.learner for row in self.rows if row.learner}
 
-    def ask_again(self) -> None:
+    def ask_again(self) -> list[int]:
         """Get ready for the same final statuses once more: rows are then replaced in place."""
         self._seen = {}
         self._asked_again = True
-        self._finals_read = False
         self.partial = ""
         self.fault = None
+        return self._be_read(read=False)
 
     def tell(self, note: Note) -> None:
         """Keep a note about what was, or was not, seen; one of a kind."""
-        self._told = [told for told in self._told if told.code != note.code] + [note]
+        self.take_back(note.code)
+        self._told.append(note)
+
+    def take_back(self, code: str) -> None:
+        """Drop a note that no longer holds."""
+        self._told = [told for told in self._told if told.code != code]
 
     # --- what is there -----------------------------------------------------------------------------------
 
     def counts(self) -> dict[Family, int]:
         """Return how many rows each family has; they add up to the number of rows."""
         return dict(self._counts)
+
+    @property
+    def statuses_came(self) -> int:
+        """How many final statuses came, the last time they were asked for."""
+        return sum(self._seen.values())
 
     @property
     def learners(self) -> int:
@@ -190,7 +200,8 @@ class Roster:
     @property
     def notes(self) -> tuple[Note, ...]:
         """What a reader must know about this roster, most telling first."""
-        partial = (Note("partial", self.partial),) if self.partial else ()
+        remedy = self.fault.remedy if self.fault else ""
+        partial = (Note("partial", f"{self.partial} {remedy}".rstrip()),) if self.partial else ()
         return (*partial, *(tally.note for tally in self.tallies()), *self._told)
 
     def tallies(self) -> list[Tally]:
@@ -217,9 +228,9 @@ class Roster:
 
     def _append(self, learner_id: str, final: FinalStatus | None) -> int:
         position = len(self.rows)
-        row = RosterRow(
-            learner_id, final, self._enrolments.get(learner_id), self._learners.get(learner_id), position
-        )
+        enrolment, learner = self._enrolments.get(learner_id), self._learners.get(learner_id)
+        unread = final is None and not self._finals_read
+        row = RosterRow(learner_id, final, enrolment, learner, position, unread)
         self.rows.append(row)
         places = self._places.setdefault(learner_id, [])
         places.append(position)
@@ -227,6 +238,18 @@ class Roster:
             self._doubled += 1
         self._weigh(row, 1)
         return position
+
+    def _be_read(self, *, read: bool) -> list[int]:
+        """Know whether a missing status is one iSpring did not give; return the rows for which that is new."""
+        if read is self._finals_read:
+            return []
+        self._finals_read = read
+        if not self._silent:
+            return []
+        silent = [row for row in self.rows if row.final is None]
+        for row in silent:
+            self._replace(replace(row, unread=not read))
+        return [row.position for row in silent]
 
     def _replace(self, row: RosterRow) -> None:
         self._weigh(self.rows[row.position], -1)
@@ -258,6 +281,8 @@ class Roster:
 def enrolments_note(error: RollbookError) -> Note:
     """Return the note that stands where enrolments could not be read."""
     missing = "Due dates and learners without a status are missing"
+    if isinstance(error, StoppedError):
+        return Note("enrolments-unread", f"{missing}: you stopped.")
     code = "enrolments-refused" if isinstance(error, DeniedError) else "enrolments-unread"
     return Note(code, f"{missing}: {error.sentence}")
 
@@ -322,8 +347,8 @@ def read_learners_by_id(session: Session, learner_ids: Sequence[str], stop: Stop
     return learners
 
 
-def partial_text(rows: int, error: RollbookError) -> str:
-    """Return the sentence for a body that broke off after so many rows, or that was refused."""
-    if isinstance(error, DeniedError):
+def partial_text(came: int, error: RollbookError) -> str:
+    """Return the sentence for a body that broke off after so many final statuses, or that never came."""
+    if not came:
         return f"No final statuses: {error.what}."
-    return f"Partial: iSpring broke off after {rows:,} {'row' if rows == 1 else 'rows'} ({error.what})."
+    return f"Partial: iSpring broke off after {came:,} {'row' if came == 1 else 'rows'} ({error.what})."

@@ -56,7 +56,7 @@ def read_roster(session: Session, course: Course, stop: Stop, *, into: Roster | 
             roster.add_final_statuses(batch)
         roster.finish_final_statuses()
     except WireError as error:
-        roster.finish_final_statuses(partial_text(len(roster.rows), error), error)
+        roster.finish_final_statuses(partial_text(roster.statuses_came, error), error)
         fault = None if roster.rows else error
     if not isinstance(fault, _AWAY):
         _add_enrolments(roster, session, stop)

@@ -179,13 +179,13 @@ class RosterReading(Pane):
     def _statuses_ended(self, roster: Roster, error: RollbookError | None) -> None:
         self.error = error
         self.as_of = self.session.clock.now()
-        count = len(roster.rows)
+        came = roster.statuses_came
         if error is None:
             roster.finish_final_statuses()
         elif isinstance(error, StoppedError):
-            roster.finish_final_statuses(roster_words.stopped_text(count), error)
+            roster.finish_final_statuses(roster_words.stopped_text(came), error)
         else:
-            roster.finish_final_statuses(partial_text(count, error), error)
+            roster.finish_final_statuses(partial_text(came, error), error)
         self.table.set_empty(*roster_words.empty_lines(self.session, error))
 
     def _ask_names(self) -> None:

@@ -52,14 +52,16 @@ def counts_lines(
 
 
 def partial_note(roster: Roster, error: RollbookError | None) -> tuple[Content, Content]:
-    """Return why rows are missing, and the key that mends it."""
-    go_on = "x goes on" if isinstance(error, StoppedError) else "r again"
-    return [(f"! {roster.partial}", "trouble")], go_on
+    """Return why rows are missing, and the keys that tell more and that mend it."""
+    keys = "x goes on" if isinstance(error, StoppedError) else "i tells more   r again"
+    return [(f"! {roster.partial}", "trouble")], keys
 
 
-def stopped_text(rows: int) -> str:
-    """Return the sentence for a load the reader stopped."""
-    return f"Partial: you stopped after {rows:,} rows; the counts are of these."
+def stopped_text(came: int) -> str:
+    """Return the sentence for a load the reader stopped after so many final statuses."""
+    if not came:
+        return "Partial: you stopped before the first final status."
+    return f"Partial: you stopped after {came:,} row{'' if came == 1 else 's'}; the counts are of these."
 
 
 def empty_lines(session: Session, error: RollbookError | None) -> tuple[Content, ...]:
