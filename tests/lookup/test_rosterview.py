@@ -197,6 +197,7 @@ def test_a_row_knows_its_place() -> None:
 def test_time_goes_on_only_when_told() -> None:
     now = [datetime(2026, 11, 30, 12, tzinfo=UTC)]
     found = RosterView(fire_safety(), Clock(UTC, lambda: now[0]))
+    found.refresh(found.roster.finish_final_statuses())
     found.filter("late")
     assert len(found) == 4
     now[0] += timedelta(days=1)

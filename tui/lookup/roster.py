@@ -101,7 +101,8 @@ class Roster:
                 changed.append(self._append(learner_id, None))
                 continue
             for position in places:
-                self._replace(replace(self.rows[position], enrolment=enrolment))
+                row = self.rows[position]
+                self._replace(RosterRow(learner_id, row.final, enrolment, row.learner, position, row.unread))
             changed.extend(places)
         return changed
 
@@ -113,7 +114,10 @@ class Roster:
                 continue
             self._learners[learner.id] = learner
             for position in self._places.get(learner.id, ()):
-                self._replace(replace(self.rows[position], learner=learner))
+                row = self.rows[position]
+                self._replace(
+                    RosterRow(row.learner_id, row.final, row.enrolment, learner, position, row.unread)
+                )
                 changed.append(position)
         return changed
 
@@ -240,7 +244,7 @@ class Roster:
         return position
 
     def _be_read(self, *, read: bool) -> list[int]:
-        """Know whether a missing status is one iSpring did not give; return the rows for which that is new."""
+        """Know whether a missing status is one iSpring did not give; return the rows it changes."""
         if read is self._finals_read:
             return []
         self._finals_read = read

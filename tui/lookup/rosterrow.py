@@ -15,6 +15,9 @@ NAMELESS: Final = "(no user id)"
 NONE_GIVEN: Final = "none given"
 """Stands in place of iSpring's word where it gave none."""
 
+NOT_READ: Final = "not read"
+"""Stands in place of iSpring's word where it has not been heard, or not to its end."""
+
 
 @dataclass(frozen=True, slots=True)
 class RosterRow:
@@ -22,10 +25,11 @@ class RosterRow:
 
     Attributes:
         learner_id: ``userId``; empty if iSpring's row named nobody.
-        final: Her final status; None if iSpring gave none.
+        final: Her final status; None if iSpring gave none, or if it is ``unread``.
         enrolment: Her enrolment; None if there is none, or none has arrived.
         learner: Who she is; None until her name has arrived.
         position: The row's place in ``Roster.rows``; it never changes.
+        unread: Whether she may have a final status that has not been read (yet).
     """
 
     learner_id: str
@@ -33,6 +37,7 @@ class RosterRow:
     enrolment: Enrolment | None
     learner: Learner | None
     position: int
+    unread: bool = False
 
     @property
     def name(self) -> str:
@@ -56,8 +61,10 @@ class RosterRow:
 
     @property
     def status(self) -> str:
-        """The word iSpring has for it, or that it gave none."""
-        return self.final.raw if self.final else NONE_GIVEN
+        """The word iSpring has for it, or that it gave none, or has not been heard."""
+        if self.final:
+            return self.final.raw
+        return NOT_READ if self.unread else NONE_GIVEN
 
     @property
     def done(self) -> bool:
@@ -70,5 +77,8 @@ class RosterRow:
         return self.enrolment.due_at if self.enrolment else None
 
     def late(self, now: datetime) -> bool:
-        """Whether she is not done though the due date has passed; days end in the zone of ``now``."""
-        return is_late(self.due_at, now) and not self.done
+        """Whether she is known not to be done though the due date has passed.
+
+        Days end in the zone of ``now``.
+        """
+        return is_late(self.due_at, now) and not self.done and not self.unread

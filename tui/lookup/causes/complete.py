@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tui.lookup.activities import Group
 from tui.lookup.case import Case
-from tui.lookup.causes.saying import Verdict, ispring_half
+from tui.lookup.causes.saying import READ_STATUSES, Verdict, ispring_half
 from tui.records import Family
 
 
@@ -39,6 +39,8 @@ def in_moodle(case: Case) -> Verdict | None:
     if not case.moodle_done:
         return None
     sentence = f"Complete in Moodle{case.since(case.moodle_since)}. {ispring_half(case)}"
+    if case.row.unread:
+        return Verdict("complete-in-moodle", sentence, READ_STATUSES)
     step = {
         Family.FAILED: "a new attempt in iSpring, if it still allows one.",
         Family.PENDING: "ask the trainer to review it in iSpring.",

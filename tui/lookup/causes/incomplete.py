@@ -185,6 +185,8 @@ def _not_complete(case: Case, cause: str, why: str, step: str, *, rest: str = ""
         lead = "Failed in iSpring, not complete in Moodle"
     elif case.row.family is Family.PENDING:
         lead = f"{case.row.status} in iSpring, not complete in Moodle"
+    elif case.row.unread:
+        lead = "Status in iSpring not read, not complete in Moodle"
     elif case.row.final is None:
         lead = "No status in iSpring, not complete in Moodle"
     else:

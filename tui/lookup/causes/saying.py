@@ -10,6 +10,9 @@ from typing import Final
 from tui.lookup.case import Case
 from tui.records import Family
 
+READ_STATUSES: Final = "in the list of learners, r reads the final statuses again."
+"""The next step where a final status was not read."""
+
 LINE: Final = 76
 SENTENCE_LINES: Final = 2
 """Cells of a verdict's line on the smallest screen, and how many of them its sentences have."""
@@ -68,6 +71,8 @@ def ispring_half(case: Case, *, brief: bool = False) -> str:
             said = f"Not started in iSpring{quoted}."
         case Family.IN_PROGRESS:
             said = f"Not complete: iSpring says {word}."
+        case _ if case.row.unread:
+            said = "The final status in iSpring has not been read."
         case _ if case.row.final is None:
             said = "iSpring gave no status: no row, or no right to see it."
         case _:
