@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -97,6 +98,18 @@ def test_an_email_is_confirmed_once_both_sides_were_seen_whole() -> None:
     assert not match_learners(blind, [AMELIE], Stop(), thorough=True)["amelie"].confirmed
 
 
+def test_another_match_field_is_certain_only_once_every_learner_was_read() -> None:
+    employee = learner("amelie", match_key="4711")
+    moodle = MoodleStandIn(people=[person(2, idnumber="4711")])
+    signed_in = session(moodle=moodle)
+    signed_in.profile = replace(signed_in.profile, match_field="employee number")
+    found = match_learners(signed_in, [employee], Stop())["amelie"]
+    assert (found.right, found.moodle_id, found.confirmed) == (Right.IDNUMBER, 2, False)
+    signed_in.people.seen_whole = True
+    assert match_learners(signed_in, [employee], Stop())["amelie"].confirmed
+    assert match_learners(session(moodle=moodle), [employee], Stop())["amelie"].confirmed
+
+
 # --- two who could be meant ------------------------------------------------------------------------------
 
 
@@ -168,12 +181,23 @@ def test_a_changed_email_asks_again() -> None:
     assert both.candidates[0].reason == "saved, but the e-mail in iSpring and Moodle has changed since"
 
 
-def test_a_saved_person_moodle_does_not_show_stays_saved() -> None:
+def test_a_saved_person_moodle_does_not_show_is_asked_for_again() -> None:
     pairs = saved(AMELIE, person(3, "old@acme.example"))
     gone = match(AMELIE, [], pairs=pairs)
-    assert (gone.right, gone.moodle_id, gone.confirmed) == (Right.SAVED, 3, True)
+    assert (gone.right, gone.moodle_id, gone.confirmed) == (Right.SAVED, 3, False)
     assert gone.tried == ("Moodle showed no person 3",)
     assert match(AMELIE, [person(3)], pairs=pairs).confirmed
+
+
+def test_a_refusal_and_a_changed_email_are_both_told_of_a_saved_person() -> None:
+    pairs = saved(AMELIE, person(3, "old@acme.example"))
+    married = learner("amelie", email="amelie.martin@acme.example")
+    refused = match(married, [person(3)], pairs=pairs, faults={"by id": DENIED})
+    assert (refused.right, refused.moodle_id, refused.confirmed) == (Right.SAVED, 3, False)
+    assert refused.tried == (
+        "Moodle showed no person 3 (refused: accessexception)",
+        "the e-mail in iSpring has changed since",
+    )
 
 
 def test_not_in_moodle_is_remembered_until_the_address_changes() -> None:

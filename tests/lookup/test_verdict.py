@@ -544,7 +544,20 @@ def test_nobody_is_signed_in_to_moodle(raw: str | None, progress: str | None, te
             ),
         ),
         (
-            Match(Right.SAVED, 5, confirmed=False),
+            Match(
+                Right.SAVED,
+                5,
+                confirmed=False,
+                tried=("Moodle showed no person 5 (refused: accessexception)",),
+            ),
+            "saved-match-unseen",
+            (
+                "The saved Moodle person is not used: Moodle showed no person 5 (refused: accessexception). "
+                "Next: press m to choose again, or r to ask Moodle once more."
+            ),
+        ),
+        (
+            Match(Right.SAVED, 5, confirmed=False, candidates=(WHO[0],)),
             "saved-match-changed",
             (
                 "The saved Moodle person is not used: an e-mail has changed since. Next: press m to "

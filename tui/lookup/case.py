@@ -9,7 +9,7 @@ from tui.errors import RollbookError
 from tui.lookup.activities import ActivityRow, Group, LearnerActivities
 from tui.lookup.clock import Clock
 from tui.lookup.rosterrow import RosterRow
-from tui.records import Course, CourseCompletion, Criterion, Family, Match, Moment, Right
+from tui.records import Course, CourseCompletion, Criterion, Family, Match, Moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +68,7 @@ class Case:
     @property
     def known_to_moodle(self) -> bool:
         """Whether the match may be used: found, and not merely saved long ago under another address."""
-        match = self.match
-        if match is None or match.moodle_id is None:
-            return False
-        return match.confirmed or match.right is not Right.SAVED
+        return self.match is not None and self.match.usable
 
     @property
     def completion(self) -> CourseCompletion | None:

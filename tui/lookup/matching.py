@@ -21,6 +21,9 @@ from tui.pool import Stop
 from tui.records import Candidate, Learner, Match, MoodlePerson, Note, Right, System
 from tui.text import fold
 
+USER_ID: Final = "userId"
+"""The match field that is iSpring's own id."""
+
 _SEARCH: Final = "core_user_get_users"
 """With this function Moodle finds an address whatever its case, which is the whole of that side."""
 
@@ -34,7 +37,8 @@ def match_learners(
     """Return who these learners are in Moodle, by learner id; nothing without Moodle.
 
     A few questions for all of them together. An e-mail match is ``confirmed`` only once both sides were seen
-    whole: every learner read by an account that sees everybody, and Moodle searched whatever the case.
+    whole: every learner read by an account that sees everybody, and Moodle searched whatever the case. A
+    match by another field than iSpring's own id is so once every learner the account may see was read.
 
     Args:
         session: The signed-in pair; its learners seen so far count for "unique".
@@ -56,7 +60,7 @@ def match_learners(
     matches: dict[str, Match] = {}
     _match_saved(session, learners, asked, matches)
     left = [learner for learner in learners if learner.id not in matches]
-    _match_by_idnumber(rivals, left, asked, matches)
+    _match_by_idnumber(session, rivals, left, asked, matches)
     left = [learner for learner in left if learner.id not in matches]
     _match_by_email(session, rivals, left, asked, matches, thorough=thorough)
     return matches
@@ -141,10 +145,13 @@ def _match_saved(
     ids = [str(pair.moodle_id) for _, pair in saved.values() if pair.moodle_id is not None]
     people = {person.id: person for person in asked.people("id", list(dict.fromkeys(ids)))}
     for learner_id, (learner, pair) in saved.items():
-        matches[learner_id] = _saved_match(learner, pair, people)
+        matches[learner_id] = _saved_match(learner, pair, people, asked)
 
 
-def _saved_match(learner: Learner, pair: Pair, people: Mapping[int, MoodlePerson]) -> Match:
+def _saved_match(
+    learner: Learner, pair: Pair, people: Mapping[int, MoodlePerson], asked: _Questions
+) -> Match:
+    """Return the saved match; unconfirmed where it has changed, or Moodle gives nothing to check it by."""
     changed = [System.ISPRING] if pair.changed(System.ISPRING, learner.email) else []
     if pair.moodle_id is None:
         if changed:
@@ -153,7 +160,12 @@ def _saved_match(learner: Learner, pair: Pair, people: Mapping[int, MoodlePerson
         return Match(Right.NONE, tried=(NOT_IN_MOODLE,))
     person = people.get(pair.moodle_id)
     if person is None:
-        return Match(Right.SAVED, pair.moodle_id, tried=(f"Moodle showed no person {pair.moodle_id}",))
+        reasons = [*asked.tried(f"Moodle showed no person {pair.moodle_id}")]
+        if why := asked.failed.get("id"):
+            reasons[0] += f" ({why})"
+        if changed:
+            reasons.append("the e-mail in iSpring has changed since")
+        return Match(Right.SAVED, pair.moodle_id, confirmed=False, tried=tuple(reasons))
     if pair.changed(System.MOODLE, person.email):
         changed.append(System.MOODLE)
     if not changed:
@@ -167,9 +179,17 @@ def _saved_match(learner: Learner, pair: Pair, people: Mapping[int, MoodlePerson
 
 
 def _match_by_idnumber(
-    rivals: _Rivals, learners: Sequence[Learner], asked: _Questions, matches: dict[str, Match]
+    session: Session,
+    rivals: _Rivals,
+    learners: Sequence[Learner],
+    asked: _Questions,
+    matches: dict[str, Match],
 ) -> None:
-    """Match a key that exactly one Moodle person has, and no other learner."""
+    """Match a key that exactly one Moodle person has, and no other learner.
+
+    Only iSpring's own id is unique by itself; any other field is seen to be so once everybody was read.
+    """
+    certain = session.profile.match_field == USER_ID or session.people.seen_whole
     keys = [learner.match_key.strip() for learner in learners if learner.match_key.strip()]
     found = _by(asked.people("idnumber", keys), lambda person: person.idnumber)
     for learner in learners:
@@ -178,7 +198,8 @@ def _match_by_idnumber(
             continue
         reason = f"idnumber {learner.match_key}"
         others = rivals.by_key(learner, same)
-        matches[learner.id] = _unique(Right.IDNUMBER, same, others, reason, asked.tried("idnumber"))
+        match = _unique(Right.IDNUMBER, same, others, reason, asked.tried("idnumber"))
+        matches[learner.id] = match if certain else replace(match, confirmed=False)
 
 
 # --- by e-mail -------------------------------------------------------------------------------------------

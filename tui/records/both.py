@@ -45,7 +45,8 @@ class Match:
     Attributes:
         right: By what right.
         moodle_id: The Moodle id; None if ambiguous or none.
-        confirmed: False while an e-mail match has not been seen unique on both sides nor confirmed by hand.
+        confirmed: False while a match by e-mail or idnumber has not been seen unique on both sides, or what
+            was saved by hand can no longer be checked or has changed since.
         candidates: Everything that was offered.
         tried: What was searched, in words, for "not found".
     """
@@ -55,6 +56,14 @@ class Match:
     confirmed: bool = True
     candidates: tuple[Candidate, ...] = ()
     tried: tuple[str, ...] = ()
+
+    @property
+    def usable(self) -> bool:
+        """Whether the Moodle record may be read as this one's; what is unconfirmed is marked all the same.
+
+        A saved match is used only as it was confirmed: in doubt it is asked for again.
+        """
+        return self.moodle_id is not None and (self.confirmed or self.right is not Right.SAVED)
 
 
 @dataclass(frozen=True, slots=True)

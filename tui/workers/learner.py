@@ -37,8 +37,8 @@ class Opened(Result):
 def learner_activities(session: Session, course: Course, pair: Match | None, learner: Learner) -> Work:
     """Find course and person in Moodle, then read her activities.
 
-    Yields ``CoursePaired`` if ``pair`` was not known, ``MatchesFound``, and ``ActivitiesRead`` if both were
-    found.
+    Yields ``CoursePaired`` if ``pair`` was not known, ``MatchesFound``, and ``ActivitiesRead`` if both may be
+    used.
     """
 
     def work(request: Request) -> Iterator[Message]:
@@ -49,7 +49,7 @@ def learner_activities(session: Session, course: Course, pair: Match | None, lea
         matches = match_learners(session, [learner], request.stop, thorough=True)
         yield MatchesFound(request, matches)
         person = matches.get(learner.id, Match(Right.NONE))
-        if found.moodle_id is not None and person.moodle_id is not None:
+        if found.moodle_id is not None and person.moodle_id is not None and person.usable:
             read = read_activities(session, found.moodle_id, person.moodle_id, request.stop)
             yield ActivitiesRead(request, read)
 

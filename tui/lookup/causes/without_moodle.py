@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tui.lookup.case import Case
-from tui.lookup.causes.saying import Verdict, first_that_fits, ispring_half
+from tui.lookup.causes.saying import READ_STATUSES, Verdict, first_that_fits, ispring_half
 from tui.lookup.pairs import NOT_IN_MOODLE
 from tui.records import Family, Right
 
@@ -19,6 +19,8 @@ def nobody_signed_in(case: Case) -> Verdict | None:
         Family.UNKNOWN: "look at the course in iSpring as an account that sees everybody.",
     }
     step = steps.get(case.row.family, "sign in to Moodle as well to see what is still open.")
+    if case.row.unread:
+        step = READ_STATUSES
     return Verdict(
         "ispring-only", f"{ispring_half(case)} Moodle was not asked.", step, done=case.ispring_done
     )
@@ -40,9 +42,12 @@ def course_not_paired(case: Case) -> Verdict | None:
 
 
 def failed(case: Case) -> Verdict | None:
-    """Moodle was asked and failed."""
+    """Moodle was asked and failed, or iSpring did when asked who this is."""
     if case.fault is None:
         return None
+    if case.row.learner is None:
+        sentence = f"{ispring_half(case)} Who this is could not be read: {case.fault.what}."
+        return Verdict("learner-unread", sentence, case.fault.remedy or "try again with r.")
     sentence = f"{ispring_half(case)} Moodle could not be read: {case.fault.what}."
     return Verdict("moodle-failed", sentence, case.fault.remedy or "try again with r.")
 
@@ -67,12 +72,20 @@ def ambiguous(case: Case) -> Verdict | None:
 
 
 def changed_pair(case: Case) -> Verdict | None:
-    """The saved pair is asked for again, since an address has changed."""
+    """The saved pair is asked for again: an address has changed, or Moodle does not show the person."""
     match = case.match
-    if match is None or match.right is not Right.SAVED or match.confirmed:
+    if match is None or match.right is not Right.SAVED or match.usable:
         return None
-    sentence = f"{ispring_half(case)} The saved Moodle person is not used: an e-mail has changed since."
-    return Verdict("saved-match-changed", sentence, "press m to look at both sides and confirm again.")
+    said = "The saved Moodle person is not used:"
+    half, brief = ispring_half(case), ispring_half(case, brief=True)
+    if match.candidates:
+        sentence = first_that_fits(
+            f"{half} {said} an e-mail has changed since.", f"{brief} {said} an e-mail has changed since."
+        )
+        return Verdict("saved-match-changed", sentence, "press m to look at both sides and confirm again.")
+    reasons = f"{said} {'; '.join(match.tried)}."
+    sentence = first_that_fits(f"{half} {reasons}", f"{brief} {reasons}", reasons)
+    return Verdict("saved-match-unseen", sentence, "press m to choose again, or r to ask Moodle once more.")
 
 
 def not_found(case: Case) -> Verdict | None:
