@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.lookup.builders import FIRE, learner
 from tests.lookup.stand_ins import ISpringStandIn, MoodleStandIn, session
-from tui.errors import NotFoundError
+from tui.errors import AmbiguousError, NotFoundError
+from tui.lookup.courses import search_courses
+from tui.lookup.finding import search_people
 from tui.lookup.opened import Found, look_up
 from tui.lookup.opening import read_opening
 from tui.lookup.session import Session
@@ -18,6 +22,8 @@ PERSON = learner("7b0a4f1e-8c1d-11f0-9a3e-0242ac120002", email="amelie@acme.exam
 SECOND = learner("second", email="twin@acme.example")
 THIRD = learner("third", email="Twin@acme.example")
 MOODLE = "https://moodle.acme.example"
+ISPRING = "https://acme.ispringlearn.eu"
+HELD = MoodlePerson(9, "Held", email="amelie@acme.example", idnumber="second")
 
 
 def signed_in() -> Session:
@@ -30,6 +36,7 @@ def signed_in() -> Session:
             MoodlePerson(6, "Second", idnumber="second"),
             MoodlePerson(7, "Twin", email="twin@acme.example"),
             MoodlePerson(8, "Nobody"),
+            HELD,
         ],
         courses=[
             MoodleCourse(12, "FIRE", "Another title", "fire"),
@@ -40,6 +47,7 @@ def signed_in() -> Session:
     )
     found = session(ispring, moodle)
     found.pairs.save_course("a", 15)
+    found.pairs.save_person(THIRD, HELD)
     return found
 
 
@@ -49,13 +57,15 @@ def signed_in() -> Session:
         ("amelie@acme.example", Found(learner=PERSON)),
         (COURSE.id, Found(course=COURSE)),
         (PERSON.id, Found(learner=PERSON)),
-        (f"https://acme.example/{COURSE.id}", Found(course=COURSE)),
+        (f"{ISPRING}/{COURSE.id}", Found(course=COURSE)),
+        (f"{ISPRING}/course/{COURSE.id}/user/{PERSON.id}", Found(COURSE, PERSON)),
+        (f"{ISPRING}/user/{PERSON.id}/course/{COURSE.id}", Found(COURSE, PERSON)),
         ("Forklift Licence", Found(course=COURSE)),
         (f"{MOODLE}/course/view.php?id=12", Found(course=FIRE)),
-        (f"{MOODLE}/course/view.php?id=13", Found(course=COURSE)),
         (f"{MOODLE}/course/view.php?id=15", Found(course=Course("a", "Twice"))),
         (f"{MOODLE}/user/view.php?id=5&course=12", Found(FIRE, PERSON)),
         (f"{MOODLE}/user/profile.php?id=6", Found(learner=SECOND)),
+        (f"{MOODLE}/user/profile.php?id=9", Found(learner=THIRD)),
         (f"{MOODLE}/mod/quiz/view.php?id=15&course=12", Found(course=FIRE)),
     ],
 )
@@ -74,9 +84,9 @@ def test_what_was_pasted_is_found(pasted: str, found: Found) -> None:
         f"{MOODLE}/course/view.php?id=99",
         f"{MOODLE}/course/view.php?id=14",
         f"{MOODLE}/user/profile.php?id=99",
-        f"{MOODLE}/user/profile.php?id=7",
         f"{MOODLE}/user/profile.php?id=8",
         f"{MOODLE}/mod/quiz/view.php?id=15",
+        f"{ISPRING}:8443/{COURSE.id}",
     ],
 )
 def test_nothing_is_guessed(pasted: str) -> None:
@@ -87,3 +97,71 @@ def test_nothing_is_guessed(pasted: str) -> None:
 def test_a_moodle_page_needs_moodle() -> None:
     with pytest.raises(NotFoundError, match="nobody is signed in there"):
         look_up(session(), read_opening(f"{MOODLE}/course/view.php?id=12"), Stop())
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://some-other-moodle.example/course/view.php?id=12",
+        "https://moodle.acme.example:8443/course/view.php?id=12",
+        "https://acme.ispringlearn.eu/user/profile.php?id=6",
+        f"https://other.ispringlearn.eu/view/{COURSE.id}",
+    ],
+)
+def test_an_address_of_another_system_is_refused(address: str) -> None:
+    with pytest.raises(NotFoundError, match="which is not read here, but"):
+        look_up(signed_in(), read_opening(address), Stop())
+
+
+def test_an_address_of_another_moodle_offers_nobody() -> None:
+    for search, page in ((search_courses, "course/view.php?id=12"), (search_people, "user/profile.php?id=6")):
+        assert search(signed_in(), f"{MOODLE}/{page}", Stop())
+        with pytest.raises(NotFoundError, match=r"other\.example"):
+            search(signed_in(), f"https://other.example/{page}", Stop())
+
+
+@pytest.mark.parametrize(
+    ("page", "words"),
+    [
+        ("course/view.php?id=13", "is it “Forklift Licence”"),
+        ("mod/quiz/view.php?id=15", "does not tell its course"),
+    ],
+)
+def test_what_is_not_certain_is_said(page: str, words: str) -> None:
+    with pytest.raises(NotFoundError, match=words):
+        look_up(signed_in(), read_opening(f"{MOODLE}/{page}"), Stop())
+
+
+def test_several_learners_with_the_address_are_listed() -> None:
+    found = signed_in()
+    found.pairs.forget_person(THIRD.id)
+    with pytest.raises(AmbiguousError, match="2 learners could be Moodle's Twin") as fault:
+        look_up(found, read_opening(f"{MOODLE}/user/profile.php?id=7"), Stop())
+    assert [line.split()[0] for line in fault.value.candidates] == ["second", "third"]
+
+
+def test_who_was_confirmed_to_be_somebody_else_is_left_out() -> None:
+    assert look_up(signed_in(), read_opening(f"{MOODLE}/user/profile.php?id=7"), Stop()).learner == SECOND
+
+
+def test_several_courses_are_listed() -> None:
+    found = signed_in()
+    found.pairs.forget_course("a")
+    with pytest.raises(AmbiguousError) as alike:
+        look_up(found, read_opening(f"{MOODLE}/course/view.php?id=14"), Stop())
+    assert alike.value.candidates == ("a  Twice", "b  Twice")
+    found.pairs.save_course("a", 14)
+    found.pairs.save_course(FIRE.id, 14)
+    with pytest.raises(AmbiguousError) as confirmed:
+        look_up(found, read_opening(f"{MOODLE}/course/view.php?id=14"), Stop())
+    assert confirmed.value.candidates == (f"{FIRE.id}  {FIRE.title}", "a  Twice")
+
+
+def test_an_idnumber_is_read_as_what_the_profile_says() -> None:
+    found = signed_in()
+    found.profile = replace(found.profile, match_field="employee number")
+    with pytest.raises(NotFoundError):
+        look_up(found, read_opening(f"{MOODLE}/user/profile.php?id=6"), Stop())
+    numbered = replace(SECOND, match_key="SECOND")
+    found.people.add([numbered])
+    assert look_up(found, read_opening(f"{MOODLE}/user/profile.php?id=6"), Stop()).learner == numbered

@@ -83,6 +83,19 @@ def test_ispring_addresses_carry_the_ids(address: str, ids: tuple[str, ...]) -> 
     assert read_opening(address) == Opening(Kind.ID, ids[0], "acme.ispringlearn.eu", ids=ids)
 
 
+@pytest.mark.parametrize(
+    ("address", "host"),
+    [
+        ("https://Moodle.acme.example:8443/course/view.php?id=12", "moodle.acme.example:8443"),
+        ("https://moodle.acme.example:443/course/view.php?id=12", "moodle.acme.example"),
+        ("http://moodle.acme.example:80/", "moodle.acme.example"),
+        ("https://moodle.acme.example:99999/course/view.php?id=12", ""),
+    ],
+)
+def test_an_unusual_port_belongs_to_the_host(address: str, host: str) -> None:
+    assert read_opening(address).host == host
+
+
 @given(st.text())
 def test_any_text_is_read_in_bounds(pasted: str) -> None:
     found = read_opening(pasted)

@@ -9,6 +9,7 @@ from typing import Final
 
 from tui.errors import AmbiguousError, NotFoundError, UsageError
 from tui.lookup.candidates import course_candidate
+from tui.lookup.hosts import check_host
 from tui.lookup.opening import Kind, read_opening
 from tui.lookup.pairs import NOT_IN_MOODLE
 from tui.lookup.session import Session
@@ -127,6 +128,7 @@ def search_courses(session: Session, text: str, stop: Stop) -> tuple[Candidate, 
     """Return the Moodle courses somebody looks for by hand: by number, by address, or by words.
 
     Raises:
+        NotFoundError: If the address is another site's.
         WireError: If Moodle fails.
     """
     if session.moodle is None:
@@ -135,6 +137,7 @@ def search_courses(session: Session, text: str, stop: Stop) -> tuple[Candidate, 
     client = session.moodle.client
     if wanted.kind is Kind.NOTHING:
         return ()
+    check_host(session, wanted)
     number = wanted.text if wanted.kind is Kind.NUMBER else str(wanted.course_id or "")
     found: dict[int, MoodleCourse] = {}
     if number:

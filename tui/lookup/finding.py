@@ -7,6 +7,7 @@ from typing import Final
 
 from tui.errors import AmbiguousError, NotFoundError, UsageError
 from tui.lookup.candidates import person_candidate
+from tui.lookup.hosts import check_host
 from tui.lookup.opening import Kind, read_opening
 from tui.lookup.roster import read_learners_by_id
 from tui.lookup.session import Session
@@ -61,6 +62,7 @@ def search_people(
         course_id: The Moodle course whose participants are searched by name; None to leave that out.
 
     Raises:
+        NotFoundError: If the address is another site's.
         DeniedError: If the token may not ask this.
         WireError: If Moodle fails.
     """
@@ -68,6 +70,7 @@ def search_people(
         return ()
     client = session.moodle.client
     wanted = read_opening(text)
+    check_host(session, wanted)
     match wanted.kind:
         case Kind.NOTHING:
             return ()

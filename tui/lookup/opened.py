@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tui.errors import NotFoundError
+from tui.errors import AmbiguousError, NotFoundError
 from tui.lookup.courses import find_course, read_courses
 from tui.lookup.finding import find_learner
+from tui.lookup.hosts import check_host
+from tui.lookup.matching import USER_ID
 from tui.lookup.opening import Kind, Opening
 from tui.lookup.roster import read_learners_by_id
 from tui.lookup.session import Session
@@ -28,10 +30,11 @@ def look_up(session: Session, opening: Opening, stop: Stop) -> Found:
     """Return what a pasted text means: looked up in iSpring, or in Moodle and then in iSpring.
 
     Raises:
-        NotFoundError: If nothing was found; it says what was searched.
+        NotFoundError: If nothing was found, or only something of the same title; it says what was searched.
         AmbiguousError: If several things were.
         WireError: If a server fails.
     """
+    check_host(session, opening)
     match opening.kind:
         case Kind.EMAIL:
             return Found(learner=find_learner(session, opening.text, stop))
@@ -52,12 +55,12 @@ def _by_ids(session: Session, ids: Sequence[str], stop: Stop) -> Found:
     """Return course and learner among these iSpring ids: only iSpring knows which is which."""
     course: Course | None = None
     learner: Learner | None = None
-    for ispring_id in ids:
-        try:
-            course = course or session.ispring.client.course(ispring_id, stop)
-        except NotFoundError:
-            found = read_learners_by_id(session, [ispring_id], stop)
-            learner = learner or (found[0] if found else None)
+    for ispring_id in dict.fromkeys(ids):
+        found = None if course else _course(session, ispring_id, stop)
+        course = course or found
+        if found is None and learner is None:
+            people = read_learners_by_id(session, [ispring_id], stop)
+            learner = people[0] if people else None
     if course is None and learner is None:
         what = f"no course and no learner has the id {ids[0]}"
         remedy = f"{session.ispring.account.who} may not see all of them."
@@ -65,10 +68,20 @@ def _by_ids(session: Session, ids: Sequence[str], stop: Stop) -> Found:
     return Found(course, learner)
 
 
+def _course(session: Session, course_id: str, stop: Stop) -> Course | None:
+    try:
+        return session.ispring.client.course(course_id, stop)
+    except NotFoundError:
+        return None
+
+
 def _by_moodle_page(session: Session, opening: Opening, stop: Stop) -> Found:
     """Return the iSpring course and learner a Moodle page is about, through what both sides know."""
     if session.moodle is None:
         raise NotFoundError("this is a Moodle address, and nobody is signed in there", system=System.MOODLE)
+    if opening.course_id is None and opening.person_id is None:
+        what = "the address of this activity does not tell its course"
+        raise NotFoundError(what, remedy="Paste the address of the course's own page, or type its title.")
     client = session.moodle.client
     course: Course | None = None
     learner: Learner | None = None
@@ -85,22 +98,76 @@ def _by_moodle_page(session: Session, opening: Opening, stop: Stop) -> Found:
 
 
 def _ispring_course(session: Session, paired: MoodleCourse, stop: Stop) -> Course | None:
-    """Return the iSpring course of a Moodle one: confirmed, by idnumber, or alone of exactly its name."""
+    """Return the iSpring course of a Moodle one: confirmed, or by idnumber; None if there is none like it.
+
+    Raises:
+        NotFoundError: If only a title is the same: it is named, but a title is never a match by itself.
+        AmbiguousError: If several were confirmed, or have the title.
+    """
+    confirmed: list[Course] = []
+    numbered: list[Course] = []
     alike: list[Course] = []
     for batch in read_courses(session, stop):
         for course in batch:
             pair = session.pairs.course(course.id)
-            if (pair and pair.moodle_id == paired.id) or (paired.idnumber and paired.idnumber == course.id):
-                return course
-            if fold(course.title) == fold(paired.fullname):
+            if pair is not None:
+                if pair.moodle_id == paired.id:
+                    confirmed.append(course)
+            elif paired.idnumber and paired.idnumber == course.id:
+                numbered.append(course)
+            elif fold(course.title) == fold(paired.fullname):
                 alike.append(course)
-    return alike[0] if len(alike) == 1 else None
+    for found in (confirmed, numbered):
+        if found:
+            return _only(found, f"courses are Moodle's “{paired.fullname}”")
+    if alike:
+        suggested = _only(alike, f"courses are called as Moodle's “{paired.fullname}”")
+        what = f"no course was confirmed to be Moodle's {paired.id}; is it “{suggested.title}”?"
+        raise NotFoundError(what, remedy="Open it by its title, and confirm with m.")
+    return None
+
+
+def _only(courses: Sequence[Course], what: str) -> Course:
+    """Return the only one of these courses.
+
+    Raises:
+        AmbiguousError: If there are several.
+    """
+    if len(courses) > 1:
+        raise AmbiguousError(f"{len(courses)} {what}", tuple(f"{one.id}  {one.title}" for one in courses))
+    return courses[0]
 
 
 def _ispring_learner(session: Session, person: MoodlePerson, stop: Stop) -> Learner | None:
-    """Return the learner of a Moodle person, by id number or e-mail; None unless exactly one fits."""
-    found = read_learners_by_id(session, [person.idnumber], stop) if person.idnumber else []
-    if not found and person.email:
-        found = session.ispring.client.learners_by_email(person.email, stop)
-        session.people.add(found)
-    return found[0] if len(found) == 1 else None
+    """Return the learner of a Moodle person: confirmed, by idnumber, or by e-mail; None if there is none.
+
+    Raises:
+        AmbiguousError: If there are several.
+    """
+    held = sorted(session.pairs.held().get(person.id, ()))
+    found = read_learners_by_id(session, held, stop) if held else []
+    for ask in (_with_key, _with_email):
+        if not found:
+            found = [one for one in ask(session, person, stop) if session.pairs.person(one.id) is None]
+    if len(found) > 1:
+        listed = tuple(f"{one.id}  {one.name}  {one.email}" for one in found)
+        raise AmbiguousError(f"{len(found)} learners could be Moodle's {person.fullname}", listed)
+    return found[0] if found else None
+
+
+def _with_key(session: Session, person: MoodlePerson, stop: Stop) -> Sequence[Learner]:
+    """Return the learners with a person's idnumber; by another field than the id only those seen so far."""
+    if not person.idnumber:
+        return ()
+    if session.profile.match_field == USER_ID:
+        return read_learners_by_id(session, [person.idnumber], stop)
+    return session.people.with_key(person.idnumber)
+
+
+def _with_email(session: Session, person: MoodlePerson, stop: Stop) -> Sequence[Learner]:
+    """Return the learners with a person's e-mail address."""
+    if not person.email:
+        return ()
+    found = session.ispring.client.learners_by_email(person.email, stop)
+    session.people.add(found)
+    return [one for one in found if fold(one.email) == fold(person.email)]

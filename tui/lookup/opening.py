@@ -43,7 +43,7 @@ class Opening:
         kind: What it is. ``ID`` is an iSpring id (of a course or a learner: only iSpring knows);
             ``PAGE`` an address in which nothing was recognised.
         text: The e-mail address, the id, the number, the words of a title or name, or the whole address.
-        host: The host of a pasted address; empty for anything else.
+        host: The host of a pasted address, with its port unless that is a usual one; empty for anything else.
         course_id: The Moodle course of a Moodle address, where it tells.
         person_id: The Moodle person of a Moodle address, where it tells.
         cmid: The activity of a Moodle address.
@@ -65,8 +65,8 @@ def read_opening(pasted: str) -> Opening:
     """Return what ``pasted`` asks for; nothing is looked up.
 
     Addresses are read by path and query, so that they may come from any host: whether the host is one of the
-    two systems is the caller's to check (``host``). Sources: Moodle's page addresses; iSpring's ``viewUrl``,
-    which carries the item's id.
+    two systems is the caller's to check (``hosts.check_host``). Sources: Moodle's page addresses; iSpring's
+    ``viewUrl``, which carries the item's id.
     """
     text = clean(pasted, MAX_TEXT).strip("<>\"'“”„ ")
     if text[: len(_MAILTO)].casefold() == _MAILTO:
@@ -84,10 +84,21 @@ def read_opening(pasted: str) -> Opening:
     return Opening(Kind.TEXT, text)
 
 
+def host_of(address: str) -> str:
+    """Return the host of an address in lower case, with its port unless that is a usual one.
+
+    Raises:
+        ValueError: If it is not well-formed.
+    """
+    parts = urlsplit(address if "://" in address else f"//{address}")
+    host, port = (parts.hostname or "").casefold(), parts.port
+    return host if port in {None, 80, 443} else f"{host}:{port}"
+
+
 def _page(address: str) -> Opening:
     try:
         parts = urlsplit(address)
-        host = (parts.hostname or "").casefold()
+        host = host_of(address)
     except ValueError:
         return Opening(Kind.TEXT, address)
     found = _moodle_page(parts, host, address)
