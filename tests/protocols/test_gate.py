@@ -107,6 +107,13 @@ def test_the_token_request_passes_in_its_one_form() -> None:
     assert refused(request, System.MOODLE)
 
 
+def test_the_token_request_alone_goes_beside_the_base_url() -> None:
+    token = Request("sign-in", "POST", "/api/v3/token", form=ISPRING_TOKEN)
+    assert not refused(replace(token, beside=("/api/v2", "/api/v3")), System.ISPRING)
+    assert refused(replace(token, beside=("/elsewhere",)), System.ISPRING)
+    assert refused(get("/contents", beside=("/api/v2", "/api/v3")), System.ISPRING)
+
+
 def test_moodles_token_request_passes_in_its_one_form() -> None:
     request = call(*MOODLE_TOKEN, path="/login/token.php")
     assert not refused(request, System.MOODLE)

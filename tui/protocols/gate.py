@@ -31,6 +31,9 @@ ISPRING_READS: Final = (
 )
 """Paths of iSpring's REST service that may be read with GET. Source: its OpenAPI document."""
 
+API_VERSIONS: Final = ("/api/v2", "/api/v3")
+"""What a base URL on an account's own host ends in; the token is asked for beside them, at its one place."""
+
 ISPRING_TOKEN: Final = "/api/v3/token"  # noqa: S105 (a path)
 MOODLE_TOKEN: Final = "/login/token.php"  # noqa: S105 (a path)
 MOODLE_REST: Final = "/webservice/rest/server.php"
@@ -90,7 +93,7 @@ def check(request: Request, system: System, extra_functions: frozenset[str] = fr
     Raises:
         GateError: It is on no list, or tries to be something else than its method and path say.
     """
-    if _disguised(request) or not _listed(request, system, extra_functions):
+    if _disguised(request) or _misplaced(request) or not _listed(request, system, extra_functions):
         raise GateError(
             f"“{request.method} {request.path}” is no request this program may send", system=system
         )
@@ -172,6 +175,11 @@ def _asks_for_token(request: Request, system: System) -> bool:
 
 def _form(request: Request) -> SecretPairs:
     return request.form or ()
+
+
+def _misplaced(request: Request) -> bool:
+    """Whether this would go beside the base URL, as only the question for iSpring's token may."""
+    return bool(request.beside) and (request.path, request.beside) != (ISPRING_TOKEN, API_VERSIONS)
 
 
 def _disguised(request: Request) -> bool:

@@ -284,7 +284,7 @@ class Wire:
         if content_type:
             headers.append((b"Content-Type", content_type.encode()))
         query = f"?{urlencode(request.query)}" if request.query else ""
-        url = f"{self.base_url}{request.path}{query}"
+        url = f"{request.url(self.base_url)}{query}"
         return self._client.build_request(request.method, url, headers=headers, content=content)
 
     def _errand(self, request: Request) -> Errand:

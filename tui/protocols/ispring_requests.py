@@ -31,9 +31,20 @@ _ACCEPT: Final = (("Accept", "application/xml"),)
 
 
 def token(key: ApiKey) -> Request:
-    """Ask for an access token: the one request that makes something on the server."""
+    """Ask for an access token: the one request that makes something on the server, and so is sent once.
+
+    On an account's own host everything else lies below ``/api/v2`` (facts on iSpring, 1).
+    """
     form = (("client_id", key.client_id), ("client_secret", key.secret), ("grant_type", "client_credentials"))
-    return Request("sign-in", "POST", "/api/v3/token", headers=(("Accept", "application/json"),), form=form)
+    return Request(
+        "sign-in",
+        "POST",
+        "/api/v3/token",
+        headers=(("Accept", "application/json"),),
+        form=form,
+        repeatable=False,
+        beside=("/api/v2", "/api/v3"),
+    )
 
 
 def signed(request: Request, headers: SecretPairs) -> Request:

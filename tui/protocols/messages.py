@@ -36,6 +36,7 @@ class Request:
         content_type: What ``body`` is; a form says so by itself.
         max_bytes: Decoded bytes the answer may have.
         repeatable: Whether it may be sent again after a failure.
+        beside: Ends of a base URL that are left out for this request, because it lies beside, not below them.
     """
 
     label: str
@@ -48,6 +49,12 @@ class Request:
     content_type: str = ""
     max_bytes: int = MAX_BODY
     repeatable: bool = True
+    beside: tuple[str, ...] = ()
+
+    def url(self, base_url: str) -> str:
+        """Return where this is asked with such a base URL, without the query."""
+        end = next((end for end in self.beside if base_url.endswith(end)), "")
+        return f"{base_url.removesuffix(end)}{self.path}"
 
     def __repr__(self) -> str:
         return f"<Request {self.label}: {self.method} {self.path}>"
