@@ -17,14 +17,14 @@ from tui.accounts.secrets import find_secret, secret_kind, signing_with
 from tui.errors import AmbiguousError, NotFoundError, SignInError, UsageError
 from tui.lookup import export
 from tui.lookup.activities import read_activities, state_words
-from tui.lookup.clock import NO_TIME, Clock
+from tui.lookup.clock import Clock
 from tui.lookup.courses import find_course, pair_course, read_courses
 from tui.lookup.finding import find_learner
 from tui.lookup.matching import match_learners
 from tui.lookup.pairs import open_pairs
 from tui.lookup.roster import Roster, RosterRow
 from tui.lookup.rosterreading import read_roster
-from tui.lookup.rosterrow import NONE_GIVEN
+from tui.lookup.rosterrow import NONE_GIVEN, NOT_READ
 from tui.lookup.rosterview import RosterView
 from tui.lookup.session import MoodleSide, Session, sign_in_ispring, sign_in_moodle
 from tui.output import Answer, Column, Writer, answering, minute, text_of, writer
@@ -54,8 +54,8 @@ def _match(value: export.Value) -> str:
 
 
 def _no_status(row: export.Row) -> str:
-    """Return what stands for a missing status: "none given" only where all that were given have come."""
-    return NONE_GIVEN if row["outcome"] == export.NONE_GIVEN else NO_TIME
+    """Return what stands for a missing status: that there is none, or that it was not read."""
+    return NONE_GIVEN if row["outcome"] == export.NONE_GIVEN else NOT_READ
 
 
 STATUS_COLUMNS: Final = (
@@ -127,7 +127,7 @@ def _status(session: Session, arguments: argparse.Namespace, told: Answer, stop:
 def _status_row(
     row: RosterRow, roster: Roster, clock: Clock, matches: Mapping[str, Match] | None
 ) -> export.Row:
-    told = export.status_row(row, roster.course, clock, statuses_read=roster.statuses_read)
+    told = export.status_row(row, roster.course, clock)
     if matches is not None:
         told[export.MATCH] = export.match_value(matches.get(row.learner_id))
     return told
@@ -192,11 +192,17 @@ def _person_id(learner: Learner, match: Match) -> int:
     """Return the Moodle person.
 
     Raises:
-        NotFoundError: If there is none; people who could be meant are named, but none of them is guessed.
-        AmbiguousError: If there are several.
+        NotFoundError: If there is none, or Moodle does not show the saved one; people who could be meant are
+            named, but none of them is guessed.
+        AmbiguousError: If there are several, or the saved one has to be confirmed again.
     """
-    if match.moodle_id is not None:
+    if match.moodle_id is not None and match.usable:
         return match.moodle_id
+    if match.right is Right.SAVED:
+        what = f"the Moodle person saved for {learner.name} is not used until confirmed again"
+        if not match.candidates:
+            raise NotFoundError(f"{what}{_tried(match)}", system=System.MOODLE, remedy=_BY_HAND)
+        raise AmbiguousError(what, _listed(match), system=System.MOODLE, remedy=_BY_HAND)
     if match.right is Right.AMBIGUOUS:
         what = f"{learner.name} could be one of several"
         raise AmbiguousError(what, _listed(match), system=System.MOODLE, remedy=_BY_HAND)
@@ -220,8 +226,8 @@ def _unconfirmed_note(learner: Learner, match: Match) -> Note:
     if match.right is Right.EMAIL:
         text = f"{learner.name} was matched by e-mail, unconfirmed: others unseen here may have the address."
         return Note("email-unconfirmed", text)
-    reason = match.candidates[0].reason if match.candidates else "saved, unconfirmed"
-    return Note("pair-changed", f"{learner.name}: {reason}. Confirm it again in rollbook: m.")
+    text = f"{learner.name} was matched by idnumber, unconfirmed: others unseen here may have the same one."
+    return Note("idnumber-unconfirmed", text)
 
 
 _COMMANDS: Final[Mapping[str, Callable[[Session, argparse.Namespace, Answer, Stop], None]]] = {

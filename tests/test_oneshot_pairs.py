@@ -1,0 +1,76 @@
+"""One-shot activities by a saved pair: used as it was confirmed, else asked for again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.support.asked import ask
+from tests.support.campus import campus, counting, function, moodle_of
+from tests.support.driving import campus_access
+from tui.accounts.access import Access
+from tui.demo import Campus
+from tui.lookup.clock import Clock
+from tui.lookup.finding import find_learner
+from tui.lookup.pairs import open_pairs
+from tui.lookup.session import Session, sign_in_ispring, sign_in_moodle
+from tui.pool import Stop
+from tui.records import Learner, MoodlePerson
+
+__all__ = ["campus"]
+
+WHO = "grace.adeyemi@acme.example"
+COURSE = "Fire Safety 2026"
+STATES = "core_completion_get_activities_completion_status"
+
+
+@pytest.fixture
+def access(campus: Campus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Access:
+    """Somebody's own access to the campus: its pairs are kept in a file."""
+    monkeypatch.setenv("ROLLBOOK_CONFIG_DIR", str(tmp_path / "config"))
+    return replace(campus_access(campus), demo=False)
+
+
+@pytest.fixture
+def session(campus: Campus, access: Access) -> Iterator[Session]:
+    profile = access.profiles[0]
+    ispring = sign_in_ispring(profile, campus.client_secret, Stop())
+    moodle = sign_in_moodle(profile, campus.moodle_token, Stop())
+    with closing(Session(profile, ispring, moodle, open_pairs(profile), Clock.of(now=access.now))) as found:
+        yield found
+
+
+def both(session: Session) -> tuple[Learner, MoodlePerson]:
+    assert session.moodle is not None
+    (person,) = session.moodle.client.people_by_email(WHO, Stop())
+    return find_learner(session, WHO, Stop()), person
+
+
+def test_a_confirmed_pair_is_used(session: Session, access: Access) -> None:
+    learner, person = both(session)
+    session.pairs.save_person(learner, person)
+    told = ask(access, "activities", learner.id, COURSE, "--json")
+    assert (told.code, told.json["complete"]) == (0, True)
+    assert told.rows
+
+
+def test_a_pair_whose_email_changed_is_not_used(session: Session, access: Access, campus: Campus) -> None:
+    learner, person = both(session)
+    session.pairs.save_person(replace(learner, email="former@acme.example"), person)
+    with counting(moodle_of(campus)) as asked:
+        told = ask(access, "activities", learner.id, COURSE, "--json")
+    assert (told.code, told.rows, told.json["complete"]) == (2, [], False)
+    assert "is not used until confirmed again" in told.err
+    assert not [one for one in asked if function(STATES)(one)]
+
+
+def test_a_pair_with_somebody_moodle_does_not_show_is_not_used(session: Session, access: Access) -> None:
+    learner, person = both(session)
+    session.pairs.save_person(learner, replace(person, id=999_999))
+    told = ask(access, "activities", learner.id, COURSE, "--json")
+    assert (told.code, told.rows, told.json["complete"]) == (1, [], False)
+    assert "is not used until confirmed again (tried: Moodle showed no person 999999)" in told.err
