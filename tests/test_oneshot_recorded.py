@@ -92,7 +92,7 @@ async def test_recorded_learners_are_those_of_the_screen(campus: Campus, version
                 pane = LearnerPane(session)
                 await host.mount(pane)
                 row = RosterRow(learner.id, None, None, learner, 0)
-                pane.show(find_course(session, COURSE, Stop()), row, None, "")
+                pane.show(find_course(session, COURSE, Stop()), row, None, "", name_coming=False)
                 await pilot_until(pilot, partial(is_at_rest, pane))
                 told = ask(access, "activities", WHO, COURSE, "--json")
                 await pane.remove()

@@ -70,7 +70,7 @@ def test_what_nobody_gave_is_null() -> None:
         "outcome",
     }
     assert export.status_row(row("Passed", None), FIRE, CLOCK)["progress"] is None
-    assert export.status_row(bare, FIRE, CLOCK, statuses_read=False)["outcome"] is None
+    assert export.status_row(replace(bare, unread=True), FIRE, CLOCK)["outcome"] is None
 
 
 @pytest.mark.parametrize(

@@ -71,19 +71,10 @@ def course_row(course: Course) -> Row:
     return {"id": course.id, "title": course.title, "kind": course.kind}
 
 
-def status_row(
-    row: RosterRow, course: Course, clock: Clock, *, statuses_read: bool = True
-) -> dict[str, Value]:
-    """Return one learner's final status under ``STATUS_KEYS``.
-
-    Args:
-        row: The learner in the course.
-        course: The course.
-        clock: The reader's zone.
-        statuses_read: Whether every final status came: only then is a missing one "none given".
-    """
+def status_row(row: RosterRow, course: Course, clock: Clock) -> dict[str, Value]:
+    """Return one learner's final status under ``STATUS_KEYS``; an outcome that was not read is null."""
     final, learner, enrolment = row.final, row.learner, row.enrolment
-    missing = NONE_GIVEN if statuses_read else None
+    missing = None if row.unread else NONE_GIVEN
     return {
         "learner_id": row.learner_id,
         "name": learner.name if learner else None,
