@@ -10,7 +10,7 @@ from textual.binding import BindingType
 from textual.message import Message
 
 from tui.commands import Place, bindings_for
-from tui.errors import RollbookError, StoppedError
+from tui.errors import AnswerError, DeniedError, NotFoundError, RollbookError, StoppedError
 from tui.lookup.session import Session
 from tui.records import Course, Match
 from tui.screens.drawing import COURSE_COLUMNS, course_cells
@@ -26,6 +26,9 @@ COURSES: Final = "courses"
 PAIRS: Final = "pairs"
 PAIR_DELAY: Final = 0.15
 """Seconds the reader rests on some courses before Moodle is asked about them."""
+
+ABOUT_ONE: Final = (AnswerError, DeniedError, NotFoundError)
+"""Errors that say something about one course; after any other it makes no sense to ask about the next."""
 
 
 class CoursesPane(Pane):
@@ -55,6 +58,9 @@ class CoursesPane(Pane):
         self._order: list[int] = []
         self._backwards = False
         self._error: RollbookError | None = None
+        self._pairing: list[Course] = []
+        self._unread: dict[str, RollbookError] = {}
+        self._pairing_error: RollbookError | None = None
         self.table: RowTable[Course] = RowTable(COURSE_COLUMNS, self._cells, key=lambda course: course.id)
 
     def compose(self) -> ComposeResult:
@@ -66,6 +72,7 @@ class CoursesPane(Pane):
     def on_mount(self) -> None:
         """Begin to read the courses."""
         self.action_refresh()
+        self.call_after_refresh(self.told)
 
     # --- what the lines say ------------------------------------------------------------------------------
 
@@ -89,9 +96,19 @@ class CoursesPane(Pane):
             return [(f"! Partial: {self._error.what}.", "trouble")], "r again"
         if self.filter_text:
             return [("/ ", "dim"), (self.filter_text, "")], self._left()
+        return self._noted_at_rest()
+
+    def _noted_at_rest(self) -> tuple[Content, Content]:
+        if isinstance(self._pairing_error, StoppedError):
+            return "! Which Moodle courses these are is not read: you stopped.", "x goes on"
+        if self._pairing_error:
+            said = f"! Which Moodle courses these are could not be read: {self._pairing_error.what}."
+            return said, "i tells more   r again"
         return [(self._count(), "dim")], ""
 
     def _count(self) -> str:
+        if self._error:
+            return ""
         tracks = sum(course.kind == "track" for course in self.courses)
         others = len(self.courses) - tracks
         told = f"{others:,} course{'' if others == 1 else 's'}"
@@ -105,7 +122,9 @@ class CoursesPane(Pane):
     def action_refresh(self) -> None:
         """Read the courses, from the start."""
         self.courses, self._error = [], None
+        self.give_up(PAIRS)
         self.pairs = {}
+        self._try_pairing_again()
         self.table.set_empty(f"{self.glyphs.pending} asking iSpring")
         self._show()
         self.ask(COURSES, courses(self.session))
@@ -113,8 +132,14 @@ class CoursesPane(Pane):
 
     def action_stop(self) -> None:
         """Stop reading; once stopped, read again."""
-        if not self.stop_running() and isinstance(self._error, StoppedError):
+        if self.stop_running():
+            return
+        if isinstance(self._error, StoppedError):
             self.action_refresh()
+        elif isinstance(self._pairing_error, StoppedError):
+            self._try_pairing_again()
+            self._pair_visible()
+            self.told()
 
     def on_courses_read(self, message: CoursesRead) -> None:
         """Show courses as they arrive."""
@@ -127,7 +152,7 @@ class CoursesPane(Pane):
     def ended(self, purpose: str, error: RollbookError | None) -> None:
         """Say why there are no courses, if there are none."""
         if purpose != COURSES:
-            self._pair_soon()
+            self._pairing_ended(error)
             return
         self._error = error
         self.as_of = self.session.clock.now()
@@ -153,26 +178,59 @@ class CoursesPane(Pane):
             self.set_timer(PAIR_DELAY, self._pair_visible)
 
     def _pair_visible(self) -> None:
-        if self.working(PAIRS):
+        if self.working(PAIRS) or not (self._pairing_error is None or self._is_about_one):
             return
         wanted = [
             course
             for course in self.table.rows_around(0)
-            if course.kind == "course" and course.id not in self.pairs
+            if course.kind == "course" and course.id not in self.pairs and course.id not in self._unread
         ]
         if wanted:
+            self._pairing = wanted
             self.ask(PAIRS, pairs_of(self.session, wanted))
+
+    @property
+    def _is_about_one(self) -> bool:
+        return isinstance(self._pairing_error, ABOUT_ONE)
+
+    def _pairing_ended(self, error: RollbookError | None) -> None:
+        """Go on to what is on screen by now, past a course Moodle failed on; never ask for that one again.
+
+        Where Moodle itself is at fault, or the reader said stop, nothing more is asked before the next ``r``
+        or ``x``.
+        """
+        if error is not None:
+            self._pairing_error = error
+            failed = next((one.id for one in self._pairing if one.id not in self.pairs), None)
+            if failed is not None and self._is_about_one:
+                self._unread[failed] = error
+            self.told()
+        self._pair_soon()
+
+    def _try_pairing_again(self) -> None:
+        self._pairing_error = None
+        self._unread = {}
+
+    def pairing_error(self, course_id: str) -> RollbookError | None:
+        """Return why it is not known which Moodle course this is; None if it is, or is being asked."""
+        if course_id in self.pairs or self.session.moodle is None:
+            return None
+        return self._unread.get(course_id) or (None if self._is_about_one else self._pairing_error)
 
     def on_course_paired(self, message: CoursePaired) -> None:
         """Show which Moodle course a course is."""
         message.stop()
-        self.set_pair(message.course_id, message.pair)
+        if self.expects(message):
+            self.set_pair(message.course_id, message.pair)
 
     def set_pair(self, course_id: str, pair: Match | None) -> None:
-        """Show a pair found or confirmed elsewhere; None asks anew."""
+        """Show a pair found elsewhere; None asks anew, and no answer on its way counts any more."""
         if pair is None:
+            self.give_up(PAIRS)
             self.pairs.pop(course_id, None)
+            self._try_pairing_again()
             self._pair_visible()
+            self.told()
         else:
             self.pairs[course_id] = pair
         self.table.refresh_rows()
@@ -180,9 +238,8 @@ class CoursesPane(Pane):
     # --- rows --------------------------------------------------------------------------------------------
 
     def _cells(self, course: Course, position: int) -> Sequence[Cell]:  # noqa: ARG002  # the table's signature
-        return course_cells(
-            course, self.pairs.get(course.id), self.glyphs, moodle=self.session.moodle is not None
-        )
+        asked = self.session.moodle is not None and self.pairing_error(course.id) is None
+        return course_cells(course, self.pairs.get(course.id), self.glyphs, moodle=asked)
 
     def _show(self) -> None:
         wanted = fold(self.filter_text).split()

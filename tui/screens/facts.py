@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from tui.commands import Place, help_for
+from tui.errors import RollbookError, StoppedError
 from tui.lookup.activities import ActivityRow, LearnerActivities
 from tui.lookup.clock import Clock
 from tui.lookup.roster import Roster, RosterRow
@@ -103,14 +104,17 @@ def rights_facts() -> Iterator[Fact]:
     )
 
 
-def course_facts(course: Course, pair: Match | None) -> list[Fact]:
-    """Return everything known about a course."""
+def course_facts(course: Course, pair: Match | None, fault: RollbookError | None = None) -> list[Fact]:
+    """Return everything known about a course; ``fault`` is why its Moodle course could not be read."""
     facts = [
         Fact("iSpring", "Title", course.title),
         Fact("iSpring", "Id", course.id),
         Fact("iSpring", "Kind", course.kind),
         Fact("iSpring", "Address", course.url or "not given"),
     ]
+    if fault is not None:
+        said = "you stopped" if isinstance(fault, StoppedError) else fault.sentence
+        return [*facts, Fact("Moodle course", "Match", f"not read: {said}")]
     return facts + _match_facts("Moodle course", pair)
 
 
@@ -131,7 +135,10 @@ def learner_facts(
             ),
         ]
     group = "Final status in iSpring"
-    if final is None:
+    if row.unread:
+        why = roster.partial or "the final statuses have not been read to the end"
+        facts.append(Fact(group, "Status", f"not read: {why}"))
+    elif final is None:
         facts.append(Fact(group, "Status", "none given: no row for this learner, or no right to see it"))
     else:
         progress = "not given" if final.progress is None else f"{final.progress} %"
