@@ -77,7 +77,7 @@ class Chooser(Asking, Sheet[bool]):
         self.about = about
         self.course_id = course_id
         self.offered: dict[int, Option] = {}
-        self.tried = ""
+        self.missed = ""
         self.error: RollbookError | None = None
         self.table: RowTable[Option] = RowTable(COLUMNS, _cells, key=lambda option: option.key)
 
@@ -107,10 +107,16 @@ class Chooser(Asking, Sheet[bool]):
     def on_offered(self, message: Offered) -> None:
         """Add suggestions to those that are there."""
         message.stop()
-        if self.expects(message):
-            self.tried = message.tried
-            self.offered.update((one.id, _option(one)) for one in message.candidates)
-            self._show()
+        if not self.expects(message):
+            return
+        found = message.candidates
+        self.offered.update((one.id, _option(one)) for one in found)
+        searched = message.request.purpose == SEARCH
+        if not found and (searched or not self.offered):
+            self.missed = message.tried
+        self._show()
+        if found and searched:
+            self.table.move_to(str(found[0].id))
 
     def on_confirmed(self, message: Confirmed) -> None:
         """Leave: the choice is saved."""
@@ -118,8 +124,14 @@ class Chooser(Asking, Sheet[bool]):
         self.dismiss(True)
 
     def ended(self, purpose: str, error: RollbookError | None) -> None:  # noqa: ARG002  # all alike
-        """Say what failed."""
-        self.error = None if isinstance(error, StoppedError) else error
+        """Say what failed, until the reader asks for something else: what ends well takes nothing back."""
+        self.error = error or self.error
+        self._show()
+
+    def _begin(self, purpose: str, work: Work) -> None:
+        """Do what the reader asks for; what came of it before is of no interest any more."""
+        self.error, self.missed = None, ""
+        self.ask(purpose, work)
         self._show()
 
     def _show(self) -> None:
@@ -136,11 +148,14 @@ class Chooser(Asking, Sheet[bool]):
             return f"{glyphs_of(self.app).pending} asking Moodle", "x stops"
         if self.working(SAVE):
             return f"{glyphs_of(self.app).pending} saving", ""
+        if isinstance(self.error, StoppedError):
+            return "! You stopped before Moodle had answered.", ""
         if self.error:
             return [(f"! {self.error.sentence}", "trouble")], ""
-        if not self.offered and self.session.moodle:
+        if self.missed and self.session.moodle:
             who = self.session.moodle.account.who
-            return f"Nobody found (tried: {self.tried}). {who} may not see everybody.", ""
+            whom, all_ = ("Nobody", "everybody") if isinstance(self.about, Learner) else ("No course", "all")
+            return f"{whom} found (tried: {self.missed}). {who} may not see {all_}.", ""
         return "", ""
 
     # --- choosing ----------------------------------------------------------------------------------------
@@ -152,8 +167,7 @@ class Chooser(Asking, Sheet[bool]):
         if option is FORGET:
             self._forget()
         else:
-            self.ask(SAVE, self._saving(option.moodle_id))
-            self._show()
+            self._begin(SAVE, self._saving(option.moodle_id))
 
     def _saving(self, moodle_id: int | None) -> Work:
         if isinstance(self.about, Learner):
@@ -186,11 +200,10 @@ class Chooser(Asking, Sheet[bool]):
         event.stop()
         text = event.value.strip()
         if text and isinstance(self.about, Learner):
-            self.ask(SEARCH, searching_people(self.session, text, self.course_id))
+            self._begin(SEARCH, searching_people(self.session, text, self.course_id))
         elif text:
-            self.ask(SEARCH, searching_courses(self.session, text))
+            self._begin(SEARCH, searching_courses(self.session, text))
         self.table.focus()
-        self._show()
 
 
 def _option(candidate: Candidate) -> Option:
