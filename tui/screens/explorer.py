@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import ClassVar, Final
 
 from textual import events
@@ -24,16 +25,20 @@ from tui.screens.learner_pane import LearnerPane
 from tui.screens.page import PageScreen
 from tui.screens.pane import Pane
 from tui.screens.roster_pane import RosterPane
+from tui.screens.seeking import Returning, Wish
 from tui.widgets.cells import Cell, Content, Piece, blank, fit, pieces_of, width_of
 from tui.widgets.line import Line, Stroke, keys_line
 from tui.workers.courses import CoursePaired
-from tui.workers.roster import MatchesFound
+from tui.workers.roster import MatchesFound, NamesRead
 
 TWO_PANES: Final = 120
 THREE_PANES: Final = 200
 """Cells from which two, and all three, views stand side by side."""
 
 LEARNER: Final = 2
+
+APART: Final = timedelta(minutes=1)
+"""Beyond this, what both systems say is told to be of two times."""
 
 LEVELS: Final = (Place.COURSES, Place.ROSTER, Place.LEARNER)
 
@@ -59,7 +64,8 @@ class ExplorerScreen(Screen[None]):
         self.panes: tuple[Pane, ...] = (self.courses, self.roster, self.learner)
         self.level = 0
         self._rightmost = 0
-        self._wanted: Learner | None = None
+        self._wish = Wish(self.roster)
+        self._rosters = Returning(self.roster)
 
     def compose(self) -> ComposeResult:
         """Lay out title, panes, and the two last lines."""
@@ -133,6 +139,7 @@ class ExplorerScreen(Screen[None]):
     def action_back(self) -> None:
         """Go back one step: clear the filter, then leave the view. It never quits and never stops a load."""
         if not self.pane.clear_filter() and self.level:
+            self._wish.make(None)
             self.go(self.level - 1)
 
     def action_next_pane(self, by: int) -> None:
@@ -149,7 +156,7 @@ class ExplorerScreen(Screen[None]):
     def on_pane_changed(self, message: Pane.Changed) -> None:
         """Say anew what the lines above and below say."""
         message.stop()
-        self._seek_wanted(self._wanted_course_text)
+        self._seek_wanted()
         self._renew_learner()
         self._tell()
 
@@ -189,16 +196,25 @@ class ExplorerScreen(Screen[None]):
         return joined
 
     def _as_of(self) -> str:
-        clock = self.session.clock
-        as_of = self.pane.as_of
+        clock, wide = self.session.clock, self.size.width >= TWO_PANES
+        as_of, before = self._times()
         parts = [f"as of {clock.time(as_of)}" if as_of else f"times in {clock.now().tzname()}"]
-        parts.append(f"{System.ISPRING.label} {self.session.ispring.account.described}")
+        account = self.session.ispring.account
+        parts.append(f"{System.ISPRING.label} {account.described if wide or not before else account.who}")
+        if before:
+            parts[0] += f", {System.ISPRING.label} {clock.time(before).partition(' ')[0]}"
         if self.session.moodle:
             account = self.session.moodle.account
-            release = f", {account.release}" if account.release and self.size.width >= TWO_PANES else ""
+            release = f", {account.release}" if account.release and wide else ""
             parts.append(f"{System.MOODLE.label} {account.described}{release}")
-        gap = "     " if self.size.width >= TWO_PANES else "   "
-        return gap.join(parts)
+        return ("     " if wide else "   ").join(parts)
+
+    def _times(self) -> tuple[datetime | None, datetime | None]:
+        """Return as of when the view is, and iSpring's half of it if that was read quite some time before."""
+        as_of, roster = self.pane.as_of, self.roster.as_of
+        if self.level != LEARNER or as_of is None:
+            return as_of or (roster if self.level == LEARNER else None), None
+        return as_of, roster if roster and abs(as_of - roster) > APART else None
 
     # --- going deeper ------------------------------------------------------------------------------------
 
@@ -210,12 +226,14 @@ class ExplorerScreen(Screen[None]):
     def open_course(self, course: Course) -> None:
         """Show a course's roster; a learner who was asked for is sought on it."""
         self.courses.table.move_to(course.id)
-        self.roster.open(course)
+        self._rosters.open(course)
         self.go(1)
+        self._seek_wanted()
 
     def on_roster_pane_chosen(self, message: RosterPane.Chosen) -> None:
         """Show a learner."""
         message.stop()
+        self._wish.make(None)
         self._show_learner(message.row)
         self.go(LEARNER)
 
@@ -249,6 +267,17 @@ class ExplorerScreen(Screen[None]):
         """Let the picker know what the learner's view found out."""
         self.courses.set_pair(message.course_id, message.pair)
 
+    def on_names_read(self, message: NamesRead) -> None:
+        """Let the roster know whom the learner's view found."""
+        if self.roster.roster is not None:
+            self.roster.show_changed(self.roster.roster.add_learners(message.learners))
+            self._renew_learner()
+
+    def on_learner_pane_roster_wanted(self, message: LearnerPane.RosterWanted) -> None:
+        """Read the roster anew: without Moodle the learner's view shows nothing else."""
+        message.stop()
+        self.roster.action_refresh()
+
     def on_matches_found(self, message: MatchesFound) -> None:
         """Let the roster know what the learner's view found out."""
         self.roster.set_matches(message.matches)
@@ -275,33 +304,23 @@ class ExplorerScreen(Screen[None]):
         """Open what was found: a course, a learner of the course that is open, or both."""
         if found is None:
             return
-        self._wanted = found.learner
+        self._wish.make(found.learner)
         if found.course is not None:
             self.open_course(found.course)
-        self._seek_wanted(self._wanted_course_text)
+        elif found.learner is not None and self.roster.course is None:
+            self.app.notify(f"{found.learner.name}: open a course to see her there.", markup=False)
+        self._seek_wanted()
 
-    @property
-    def _wanted_course_text(self) -> str:
-        return "" if self.roster.course is None else f" in {self.roster.course.title}"
-
-    def _seek_wanted(self, where: str) -> None:
-        """Put the cursor on the learner asked for, now or once she arrives."""
-        learner = self._wanted
-        if learner is None:
-            return
-        if self.roster.course is None:
-            self.app.notify(f"{learner.name}: open a course to see her there.", markup=False)
-            return
-        self.roster.clear_filter()
-        if self.roster.seek(learner.id):
-            self._wanted = None
+    def _seek_wanted(self) -> None:
+        """Open the learner asked for, now or once she arrives."""
+        learner, course = self._wish.learner, self.roster.course
+        found = self._wish.look()
+        if found:
             self.go(1)
             self.roster.table.action_open()
-        elif not self.roster.arriving:
-            self._wanted = None
-            self.app.notify(
-                f"{learner.name} is not{where}: neither enrolled nor with a status.", markup=False
-            )
+        elif found is False and learner and course:
+            said = f"{learner.name} is not in {course.title}: neither enrolled nor with a status."
+            self.app.notify(said, markup=False)
 
     # --- sheets ------------------------------------------------------------------------------------------
 
@@ -315,7 +334,8 @@ class ExplorerScreen(Screen[None]):
         course = self.courses.table.cursor_row
         row = self.learner.row if self.level == LEARNER else self.roster.table.cursor_row
         if self.level == 0 and course is not None:
-            told, title = facts.course_facts(course, self.courses.pairs.get(course.id)), course.title
+            pair, fault = self.courses.pairs.get(course.id), self.courses.pairing_error(course.id)
+            told, title = facts.course_facts(course, pair, fault), course.title
         elif row is not None and self.roster.roster is not None:
             match = self.roster.matches.get(row.learner_id)
             told = facts.learner_facts(row, self.roster.roster, match, self.roster.department_of(row), clock)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import ClassVar, Final
 
 from textual.app import ComposeResult
@@ -34,9 +35,10 @@ from tui.widgets.line import Line
 from tui.widgets.table import RowTable
 from tui.workers.courses import CoursePaired
 from tui.workers.learner import ActivitiesRead, learner_activities
-from tui.workers.roster import MatchesFound
+from tui.workers.roster import MatchesFound, NamesRead, names_of
 
 ACTIVITIES: Final = "activities"
+WHO: Final = "who"
 PLAIN_NOTES: Final = frozenset({"untracked"})
 """Notes that are no warning."""
 
@@ -68,6 +70,9 @@ class LearnerPane(Pane):
             super().__init__()
             self.course = course
 
+    class RosterWanted(Message):
+        """The reader wants what iSpring says of her read anew: there is nothing else to read."""
+
     def __init__(self, session: Session) -> None:
         super().__init__(session, id="learner")
         self.course: Course | None = None
@@ -78,6 +83,7 @@ class LearnerPane(Pane):
         self.department = ""
         self.name_coming = False
         self.error: RollbookError | None = None
+        self._who_answered = False
         self._by_section = False
         self._order: list[int] = []
         self.table: RowTable[ActivityRow] = RowTable(
@@ -110,7 +116,7 @@ class LearnerPane(Pane):
         if self.row is None or self.course is None:
             return None
         side = self.session.moodle
-        known = self.row.learner is not None or self.name_coming
+        known = self.row.learner is not None or self._asking_who
         return verdict(
             self.row,
             self.course,
@@ -122,12 +128,19 @@ class LearnerPane(Pane):
             fault=self.error,
         )
 
+    @property
+    def _asking_who(self) -> bool:
+        """Whether iSpring may still tell who she is; her own question counts for more than the roster's."""
+        return self.working(WHO) or (self.name_coming and not self._who_answered)
+
     def noted(self) -> tuple[Content, Content]:
         """Say what could not be seen, or that everything was."""
         below = self.table.count - self.table.visible_range()[1]
         right = [(f"↓ {below} more", "dim")] if below else ""
         if self.working(ACTIVITIES):
             return f"{self.glyphs.pending} asking Moodle", "x stops"
+        if self.working(WHO):
+            return f"{self.glyphs.pending} asking iSpring who this is", "x stops"
         if self.filter_text:
             return [("/ ", "dim"), (self.filter_text, "")], f"{self.table.count} shown"
         if self.read is None:
@@ -164,7 +177,7 @@ class LearnerPane(Pane):
             self.pair,
             self.read,
             self.error,
-            asking=self.working(ACTIVITIES) or self.name_coming,
+            asking=self.working(ACTIVITIES) or self._asking_who,
         )
 
     @property
@@ -172,7 +185,7 @@ class LearnerPane(Pane):
         """What stands in Moodle's status while there is no half of it."""
         if self.session.moodle is None:
             return "not signed in"
-        if self.working(ACTIVITIES):
+        if self.working(ACTIVITIES, WHO):
             return f"{self.glyphs.pending} asking"
         if isinstance(self.error, StoppedError):
             return "you stopped"
@@ -204,48 +217,76 @@ class LearnerPane(Pane):
         self.course, self.row, self.department, self.name_coming = course, row, department, name_coming
         self.pair, self.filter_text = pair, ""
         self.table.start_over()
-        self.action_refresh()
+        self._read()
 
     def renew(self, row: RosterRow, department: str, *, name_coming: bool) -> None:
         """Take in what the roster has found out about her since; with a name Moodle can be asked."""
+        known = self.row.learner if self.row else None
+        if row.learner is None and known is not None and known.id == row.learner_id:
+            row = replace(row, learner=known)
         if (row, department, name_coming) == (self.row, self.department, self.name_coming):
             return
-        named = self.row is not None and self.row.learner is None and row.learner is not None
+        named = known is None and row.learner is not None
         self.row, self.department, self.name_coming = row, department, name_coming
         if named:
-            self.action_refresh()
+            self._read()
         else:
             self.told()
 
     def action_refresh(self) -> None:
-        """Ask Moodle about her anew."""
-        self.give_up(ACTIVITIES)
+        """Ask Moodle about her anew; without Moodle, iSpring."""
+        if self.session.moodle is None:
+            self.post_message(self.RosterWanted())
+        else:
+            self._read()
+
+    def _read(self) -> None:
+        """Ask iSpring who she is, if that is not known, and then Moodle about her."""
+        self.give_up(ACTIVITIES, WHO)
         self.read, self.match, self.error = None, None, None
+        self._who_answered = False
         self._show()
         learner = self.row.learner if self.row else None
-        if self.session.moodle and self.course and learner:
+        if self.row and self.row.learner_id and learner is None:
+            self.ask(WHO, names_of(self.session, [self.row.learner_id]))
+        elif self.session.moodle and self.course and learner:
             self.ask(ACTIVITIES, learner_activities(self.session, self.course, self.pair, learner))
-        self.as_of = self.session.clock.now()
+        self.as_of = self.session.clock.now() if self.session.moodle else None
         self.told()
 
     def rematched(self) -> None:
         """Ask again, after somebody said who she is, or which course this is."""
         self.pair = None
-        self.action_refresh()
+        self._read()
 
     def action_stop(self) -> None:
         """Stop asking; once stopped, ask again."""
         if not self.stop_running() and isinstance(self.error, StoppedError):
-            self.action_refresh()
+            self._read()
+
+    def on_names_read(self, message: NamesRead) -> None:
+        """Know who she is, and ask Moodle; the roster is told as well."""
+        if not self.expects(message):
+            message.stop()
+            return
+        self._who_answered = True
+        found = next((one for one in message.learners if self.row and one.id == self.row.learner_id), None)
+        if found is not None and self.row:
+            self.row = replace(self.row, learner=found)
+            self._read()
 
     def on_course_paired(self, message: CoursePaired) -> None:
-        """Know the Moodle course; the picker is told as well."""
+        """Know the Moodle course; the picker is told as well, unless the answer comes too late."""
         if self.expects(message):
             self.pair = message.pair
+        else:
+            message.stop()
 
     def on_matches_found(self, message: MatchesFound) -> None:
-        """Know who she is in Moodle; the roster is told as well."""
-        if self.expects(message) and self.row:
+        """Know who she is in Moodle; the roster is told as well, unless the answer comes too late."""
+        if not self.expects(message):
+            message.stop()
+        elif self.row:
             self.match = message.matches.get(self.row.learner_id)
             self.told()
 
@@ -260,8 +301,8 @@ class LearnerPane(Pane):
 
     def ended(self, purpose: str, error: RollbookError | None) -> None:
         """Say why there is no Moodle half, if there is none."""
-        if purpose == ACTIVITIES:
-            self.error = error
+        self._who_answered = self._who_answered or purpose == WHO
+        self.error = error
         self.told()
 
     # --- rows --------------------------------------------------------------------------------------------

@@ -122,6 +122,10 @@ def empty_lines(
         (asking, ()),
         (read is not None, ("Moodle tracks no activity in this course.", "", "r again   Esc back")),
         (isinstance(error, StoppedError), ("No activities: you stopped.", "x goes on   Esc back")),
+        (
+            error is not None and learner is None,
+            ("No activities: who this is could not be read.", "r again   Esc back"),
+        ),
         (error is not None, ("No activities: Moodle could not be read.", "r again   Esc back")),
         (learner is None, ("No activities: iSpring does not show who this is.",)),
         (unpaired, ("No activities: which Moodle course this is is not known.", "m match   Esc back")),

@@ -137,6 +137,12 @@ class RowTable(RowLines[T], can_focus=True):
         """The row under the cursor; None if there are no rows."""
         return self._rows.current
 
+    @property
+    def cursor_key(self) -> Hashable | None:
+        """The key of the row under the cursor; None if there are no rows."""
+        found = self._cursor_key()
+        return found[0] if found else None
+
     def row_at(self, position: int) -> T:
         """Return the row shown at ``position``."""
         return self._rows.row(position)
