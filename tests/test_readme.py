@@ -5,12 +5,14 @@ from __future__ import annotations
 import argparse
 import re
 import shlex
+from urllib.parse import unquote
 
 import pytest
 
 import tui.errors
 from tests.support.source import ROOT
 from tui.cli import parser
+from tui.commands import key_table_markdown
 from tui.protocols import gate
 
 README = (ROOT / "README.md").read_text("utf-8")
@@ -62,3 +64,17 @@ def test_the_examples_are_understood() -> None:
     assert len(lines) >= 4
     for line in lines:
         assert isinstance(parser().parse_args(shlex.split(line)), argparse.Namespace)
+
+
+def test_the_table_of_keys_is_the_one_the_program_makes() -> None:
+    _, _, rest = README.partition("<!-- keys -->\n")
+    table, _, _ = rest.partition("<!-- end of keys -->")
+    assert table == key_table_markdown()
+
+
+def test_every_picture_shown_is_one_the_tests_compare_screens_with() -> None:
+    shown = re.findall(r"!\[[^]]*\]\(([^)]+)\)", README)
+    assert shown
+    for picture in shown:
+        assert picture.startswith("tests/snapshots/")
+        assert (ROOT / unquote(picture)).is_file(), picture

@@ -19,6 +19,14 @@ from textual.app import App
 FOLDER: Final = Path(__file__).resolve().parents[1] / "snapshots"
 
 
+DIFFERENT: Final = (
+    (re.compile(r"terminal-\d+"), "terminal"),
+    (re.compile(r"127\.0\.0\.1:\d{5}"), "127.0.0.1:40000"),
+    (re.compile(r"\b\d\.\d&#160;s\b"), "0.1&#160;s"),
+)
+"""What differs from run to run, and what stands there instead: Rich's ids, ports, seconds."""
+
+
 class ScreenPicture(SingleFileSnapshotExtension):
     """A snapshot that is an SVG file, stored by test module and test."""
 
@@ -35,7 +43,9 @@ class ScreenPicture(SingleFileSnapshotExtension):
 def picture_of(app: App[Any]) -> str:
     """Return what ``app`` shows as SVG without what differs from run to run."""
     svg = app.export_screenshot(title="Rollbook")
-    return re.sub(r"terminal-\d+", "terminal", svg)
+    for differs, always in DIFFERENT:
+        svg = differs.sub(always, svg)
+    return svg
 
 
 @pytest.fixture
