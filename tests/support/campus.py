@@ -56,6 +56,12 @@ def asks(part: str, value: str) -> Which:
     return lambda question: part in question.path and any(value in some for some in question.query.values())
 
 
+def statuses_of(campus: Campus, title: str) -> Which:
+    """Return a test for questions for the final statuses of a course, called by its title."""
+    ident = next(course.id for course in campus.world.courses.values() if course.title == title)
+    return lambda question: question.path.endswith(f"/{ident}/final_statuses")
+
+
 @dataclass(slots=True)
 class Hold:
     """Answers that wait for a test.

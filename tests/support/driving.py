@@ -178,8 +178,7 @@ class Drive:
 
     async def open_course(self, title: str) -> None:
         """From the course picker: open a course by its title."""
-        index = next(one.id for one in self.courses.courses if one.title == title)
-        self.courses.table.move_to(index)
+        self.put_cursor_on_course(title)
         await self.press("enter")
         await self.settled()
 
@@ -188,6 +187,11 @@ class Drive:
         self.put_cursor_on(name)
         await self.press("enter")
         await self.settled()
+
+    def put_cursor_on_course(self, title: str) -> None:
+        """Put the picker's cursor on a course."""
+        ident = next(one.id for one in self.courses.courses if one.title == title)
+        self.courses.table.move_to(ident)
 
     def put_cursor_on(self, name: str) -> None:
         """Put the roster's cursor on a learner."""

@@ -10,7 +10,7 @@ from textual.cache import LRUCache
 from textual.geometry import Region
 from textual.strip import Strip
 
-from tui.widgets.cells import Cell, Content, Piece, blank, merged, pieces_of
+from tui.widgets.cells import Cell, Content, Piece, blank, merged, wrap
 from tui.widgets.columns import GUTTER, Column, Place, place
 from tui.widgets.drawn import BLANKS_JOIN, Drawn
 from tui.widgets.rows import Rows
@@ -147,11 +147,17 @@ class RowLines(Drawn, Generic[T]):
         return merged([*pieces, blank(self.size.width - used)], BLANKS_JOIN)
 
     def _empty_line(self, number: int) -> list[Piece]:
-        """Return one line of what an empty table says."""
-        if number >= min(len(self._empty), EMPTY_LINES):
+        """Return one line of what an empty table says; plain texts are wrapped."""
+        lines: list[Cell] = []
+        for nth, content in enumerate(self._empty[:EMPTY_LINES]):
+            ink = "" if nth else "dim"
+            if isinstance(content, str):
+                lines += [[(line, ink)] for line in wrap(content, self.size.width - MARGIN - 2) or [""]]
+            else:
+                lines.append(content)
+        if number >= len(lines):
             return [blank(self.size.width)]
-        cell = pieces_of(self._empty[number], "" if number else "dim")
-        return self.fitted([blank(MARGIN + 1), *cell], self.size.width)
+        return self.fitted([blank(MARGIN + 1), *lines[number]], self.size.width)
 
     def _row_line(self, position: int) -> Strip:
         """Draw the row at ``position``: from the cache, but for cursor and mark."""

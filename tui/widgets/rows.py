@@ -203,8 +203,9 @@ class Rows(Generic[T]):
 
     def follow(self) -> None:
         """Move the window as little as possible so that it is full and shows the cursor."""
-        if not len(self) or not self.height:
+        if not len(self):
             self.top = 0
+        if not len(self) or not self.height:  # a hidden table keeps its place
             return
         line = self.line_of(self.position)
         first = line
