@@ -24,7 +24,7 @@ from tui.screens.explorer import ExplorerScreen
 from tui.screens.facts import help_facts
 from tui.screens.finder import Finder
 from tui.screens.login import LoginScreen
-from tui.screens.page import PageScreen
+from tui.screens.page import Fact, PageScreen
 from tui.screens.sheet import Sheet
 from tui.styling import styles_folder
 from tui.terminal.driver import RollbookDriver
@@ -116,14 +116,18 @@ class RollbookApp(App[int], inherit_bindings=False):
         screen = self.screen
         if isinstance(screen, PageScreen):
             return
-        place = Place.LOGIN
-        if isinstance(screen, ExplorerScreen):
+        place: Place = Place.LOGIN
+        told: list[Fact] = []
+        if isinstance(screen, LoginScreen):
+            told = screen.told()
+        elif isinstance(screen, ExplorerScreen):
             place = screen.help_place()
+        elif isinstance(screen, Finder):
+            place = next(one.help_place() for one in self.screen_stack if isinstance(one, ExplorerScreen))
         elif isinstance(screen, Sheet):
             place = screen.PLACE
-        self.push_screen(
-            PageScreen([("Help: ", "dim"), (place.value, "bold")], help_facts(place, glyphs_of(self)))
-        )
+        facts = told + help_facts(place, glyphs_of(self))
+        self.push_screen(PageScreen([("Help: ", "dim"), (place.value, "bold")], facts))
 
     async def action_quit(self) -> None:
         """Leave; nobody waits for a server."""

@@ -11,9 +11,9 @@ from textual.binding import BindingType
 from textual.containers import Container, Horizontal
 from textual.widgets import Input
 
-from tui.accounts.access import DEMO_NAME, demo_access
+from tui.accounts.access import demo_access
 from tui.accounts.profiles import Profile
-from tui.accounts.secrets import FROM_KEYRING, secret_key
+from tui.accounts.secrets import secret_key
 from tui.accounts.vault import Key
 from tui.commands import Place, bindings_for, hints_for
 from tui.errors import RollbookError, StoppedError
@@ -25,31 +25,23 @@ from tui.screens.login_form import (
     WIDE_BOX,
     ISpringForm,
     MoodleForm,
-    SystemForm,
     name_for,
     profile_of,
-    show_saved,
 )
-from tui.screens.login_words import SystemVerdict
-from tui.screens.signing import SIGN_IN, Signing
+from tui.screens.login_standing import DEMO, NEW, Standing
 from tui.secret import Secret
 from tui.widgets.block import Block
 from tui.widgets.cells import wrap
 from tui.widgets.choices import Choice, Push, Tick
 from tui.widgets.dropdown import Dropdown
 from tui.widgets.field import Field
-from tui.widgets.glyphs import Glyphs, glyphs_of
 from tui.widgets.line import Line, Stroke, keys_line
 from tui.widgets.secretinput import SecretInput
 from tui.workers import Request, start
 from tui.workers.secrets import KEEP, SecretsForgotten, forgetting, keeping
 
-NEW: Final = "\x00new"
-DEMO: Final = "\x00demo"
-"""Choices of the profile field that are no profile; no name can hold a control character."""
-
 WIDE: Final = 120
-TALL: Final = 30
+TALL: Final = 36
 """From this size on the systems stand side by side."""
 
 KEEP_BOX: Final = 49
@@ -57,8 +49,11 @@ KEEP_BOX: Final = 49
 
 FORGET: Final = "forget secrets"
 
+TIME_TO_READ: Final = 15.0
+"""Seconds a message stays that tells what will be missing."""
 
-class LoginScreen(Signing):
+
+class LoginScreen(Standing):
     """Ask for the sign-in: Enter alone signs in where nothing is missing."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_for(Place.LOGIN)]
@@ -96,27 +91,6 @@ class LoginScreen(Signing):
         self.probe()
         self._choose(self.access.profile())
 
-    # --- parts -------------------------------------------------------------------------------------------
-
-    @property
-    def ispring(self) -> ISpringForm:
-        """ISpring's half of the form."""
-        return self.query_one(ISpringForm)
-
-    @property
-    def moodle(self) -> MoodleForm:
-        """Moodle's half of the form."""
-        return self.query_one(MoodleForm)
-
-    @property
-    def glyphs(self) -> Glyphs:
-        """The signs the app draws with."""
-        return glyphs_of(self.app)
-
-    @property
-    def _chosen(self) -> str:
-        return self.query_one("#profile", Dropdown).value
-
     # --- profiles ----------------------------------------------------------------------------------------
 
     def _offer_profiles(self) -> None:
@@ -142,16 +116,16 @@ class LoginScreen(Signing):
             self.moodle.fill(
                 profile.moodle if profile else None, wanted=profile is None or bool(profile.moodle)
             )
-        self.query_one("#systems").disabled = self._chosen == DEMO
+        self.query_one("#systems").disabled = self.chosen == DEMO
         if profile is not None:
             self.seek(profile)
-        self.query_one("#keep-field").display = not self.access.demo and self._chosen != DEMO
+        self.query_one("#keep-field").display = not self.access.demo and self.chosen != DEMO
         self._focus_first()
         self.changed()
 
     def _focus_first(self) -> None:
         """Put the keyboard where something is missing, else on Sign in."""
-        if self._chosen == DEMO or self.ispring.text("account_url"):
+        if self.chosen == DEMO or self.ispring.text("account_url"):
             self.query_one("#sign-in").focus()
         else:
             self.query_one("#account-url").focus()
@@ -162,7 +136,7 @@ class LoginScreen(Signing):
         """Sign in with what is filled in."""
         if self.asking:
             return
-        if self._chosen == DEMO:
+        if self.chosen == DEMO:
             self._begin_demo()
         self.ispring.suggest()
         try:
@@ -172,7 +146,7 @@ class LoginScreen(Signing):
             self.changed()
             self.tried()
             return
-        self.sign_in(profile, {half.SYSTEM: half.secret(half.secret_name) for half in self._halves})
+        self.sign_in(profile, {half.SYSTEM: half.secret(half.secret_name) for half in self.halves})
 
     def _begin_demo(self) -> None:
         """Start the demo's own servers and fill the form from its profile."""
@@ -184,7 +158,7 @@ class LoginScreen(Signing):
     def _profile(self) -> Profile:
         """Return the profile as filled in; raise ``UsageError`` where something cannot be right."""
         named = {profile.name: profile for profile in self.access.profiles}
-        before = named.get(self._chosen)
+        before = named.get(self.chosen)
         name = before.name if before else name_for(self.ispring.text("account_url"), frozenset(named))
         return profile_of(self.ispring, self.moodle, before, name)
 
@@ -193,7 +167,7 @@ class LoginScreen(Signing):
         if self.trying is not None and not self.errors and System.ISPRING in self.sides:
             self._go_on()
             return
-        for half in self._halves:
+        for half in self.halves:
             error = self.errors.get(half.SYSTEM)
             field = half.at_fault(error.field) if error else None
             if field is not None:
@@ -201,10 +175,12 @@ class LoginScreen(Signing):
                 if isinstance(field.control, SecretInput):
                     field.control.action_select_all()
                 return
+        if self.errors:
+            self.query_one("#sign-in").focus()  # nothing to fill in: Enter tries again
 
     def _go_on(self) -> None:
         """Keep what worked, if that is wanted, and explore."""
-        secrets = self.to_keep()
+        secrets, missing = self.to_keep(), self.missing()
         try:
             session = self.session()
         except RollbookError as error:
@@ -216,6 +192,8 @@ class LoginScreen(Signing):
             return
         if not self.access.demo:
             self._keep(self.trying, secrets)
+        for note in missing:
+            self.app.notify(note.text, severity="warning", timeout=TIME_TO_READ, markup=False)
         self.post_message(self.Ready(session, self.access))
 
     def _keep(self, profile: Profile, secrets: Mapping[Key, Secret]) -> None:
@@ -241,7 +219,7 @@ class LoginScreen(Signing):
     @on(Push.Pressed, "#forget")
     def _pressed_forget(self) -> None:
         """Delete this profile's saved secrets."""
-        profile = {one.name: one for one in self.access.profiles}.get(self._chosen)
+        profile = {one.name: one for one in self.access.profiles}.get(self.chosen)
         if profile is not None:
             systems = [System.ISPRING, *([System.MOODLE] if profile.moodle else [])]
             keys = tuple(secret_key(profile, system) for system in systems)
@@ -256,7 +234,7 @@ class LoginScreen(Signing):
         self.app.notify(f"{what} {left}", markup=False)
         for error in message.failed:
             self.app.notify(error.sentence, severity="warning", markup=False)
-        self._choose({one.name: one for one in self.access.profiles}.get(self._chosen))
+        self._choose({one.name: one for one in self.access.profiles}.get(self.chosen))
 
     def ended(self, purpose: str, error: RollbookError | None) -> None:
         """Say what was not forgotten."""
@@ -270,92 +248,15 @@ class LoginScreen(Signing):
         event.stop()
         self.action_sign_in()
 
-    # --- what is shown -----------------------------------------------------------------------------------
-
-    @property
-    def _halves(self) -> tuple[ISpringForm | MoodleForm, ...]:
-        return self.ispring, self.moodle
+    # --- the form ------------------------------------------------------------------------------------------
 
     @on(Choice.Changed)
     @on(Tick.Changed)
     def _way_changed(self) -> None:
         """Show the fields of the ways chosen."""
-        for half in self._halves:
+        for half in self.halves:
             half.show_way()
         self.changed()
-
-    def changed(self) -> None:
-        """Show how things stand: marks, verdicts, buttons."""
-        if not self.is_mounted:
-            return
-        for half in self._halves:
-            found = self.found.get(half.SYSTEM)
-            show_saved(half, (DEMO_NAME if self.access.demo else found.mark) if found else "")
-            self._mark_fault(half)
-        kept = any(found.source == FROM_KEYRING for found in self.found.values())
-        self.query_one("#forget").display = kept and not self.access.demo
-        moodle_failed = System.MOODLE in self.errors and System.ISPRING in self.sides
-        self.query_one("#without-moodle").display = moodle_failed
-        self._show_keeping()
-        self.set_class(bool(self.errors), "-crowded")
-        self.call_after_refresh(self._show_verdicts)
-
-    def _mark_fault(self, half: SystemForm) -> None:
-        error = self.errors.get(half.SYSTEM)
-        field = half.at_fault(error.field) if error is not None else None
-        if error is not None and field is not None:
-            empty = isinstance(field.control, Input) and not field.control.value
-            field.set_mark(f"{self.glyphs.failed} {login_words.fault_word(error, empty=empty)}", "trouble")
-
-    def _show_keeping(self) -> None:
-        field, choice = self.query_one("#keep-field", Field), self.query_one("#keep", Choice)
-        if self.vault is None:
-            field.set_mark("looking")
-        elif self.vault.usable:
-            choice.relabel("keyring", f"in {self.vault.name}")
-            field.set_mark("")
-        else:
-            choice.relabel("keyring", f"in {self.vault.name}")
-            choice.value = "session"
-            choice.disabled = True
-            field.set_mark(self.vault.short)
-
-    def _verdict(self, system: System) -> SystemVerdict:
-        error, side = self.errors.get(system), self.sides.get(system)
-        if self.working(SIGN_IN[system]):
-            return login_words.asking(self.glyphs)
-        if isinstance(error, StoppedError):
-            return SystemVerdict(" ", "you stopped")
-        if error is not None:
-            return login_words.refused(self.glyphs, error)
-        if side is not None:
-            notes = getattr(side, "notes", ())
-            first = notes[0].text if notes else ""
-            return login_words.signed_in(self.glyphs, side.account.described, side.seconds, first)
-        return SystemVerdict()
-
-    def _show_verdicts(self) -> None:
-        width = self.app.size.width
-        verdicts = {half.SYSTEM: self._verdict(half.SYSTEM) for half in self._halves}
-        for half in self._halves:
-            column = self.query_one(f"#{half.id}-verdict", Block)
-            lines = login_words.verdict_lines(
-                half.SYSTEM, verdicts[half.SYSTEM], width // 2 - 4, labelled=False
-            )
-            column.update(lines)
-        block = self.query_one("#verdicts", Block)
-        below = login_words.both_verdicts(verdicts, width, block.size.height)
-        block.update(below or [[(f" {line}", "dim")] for line in self._hints(width)])
-
-    def _hints(self, width: int) -> list[str]:
-        """Return what stands below the form while nobody was asked: why saving is off, or the welcome."""
-        if self.why:
-            return wrap(self.why, width - 2, 3)
-        if self._chosen == DEMO:
-            return [login_words.WELCOME]
-        if self.vault and not self.vault.usable and not self.access.demo:
-            return wrap(login_words.keeping_off(self.vault), width - 2, 3)
-        return []
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Help with the field at hand, where there is room for it."""
@@ -372,9 +273,9 @@ class LoginScreen(Signing):
         """Stand side by side where there is room."""
         wide = self.app.size.width >= WIDE and self.app.size.height >= TALL
         self.set_class(wide, "-wide")
-        for half in self._halves:
+        for half in self.halves:
             half.widen(wide=wide)
         for name, box in (("#profile-field", WIDE_BOX if wide else BOX), ("#keep-field", KEEP_BOX)):
             self.query_one(name, Field).set_widths(LABEL, box, 3 if wide else 2)
         self.query_one("#keys", Line).update(keys_line(hints_for(Place.LOGIN, self.app.size.width)))
-        self.call_after_refresh(self._show_verdicts)
+        self.show_verdicts()

@@ -16,8 +16,8 @@ WELCOME: Final = "Enter shows the demo. Choose New to use your own accounts."
 MISSING: Final = "missing"
 """The code of an error that says: nothing is filled in."""
 
-VERDICT_LINES: Final = 3
-"""Lines one verdict takes at most."""
+ENOUGH_LINES: Final = 99
+"""Lines no verdict ever takes."""
 
 LABEL: Final = 9
 
@@ -83,7 +83,7 @@ def refused(glyphs: Glyphs, error: RollbookError) -> SystemVerdict:
 
 def both_verdicts(verdicts: Mapping[System, SystemVerdict], width: int, lines: int) -> list[Cell]:
     """Return the verdicts one below the other, in at most so many lines: the longest gives way first."""
-    shares = dict.fromkeys(verdicts, VERDICT_LINES)
+    shares = dict.fromkeys(verdicts, max(1, lines))
     while True:
         drawn = {
             system: verdict_lines(system, verdict, width, labelled=True, lines=shares[system])
@@ -107,7 +107,7 @@ def fault_word(error: RollbookError, *, empty: bool) -> str:
 
 
 def verdict_lines(
-    system: System, verdict: SystemVerdict, width: int, *, labelled: bool, lines: int = VERDICT_LINES
+    system: System, verdict: SystemVerdict, width: int, *, labelled: bool, lines: int = ENOUGH_LINES
 ) -> list[Cell]:
     """Return a verdict: the remedy is the longest text and gets the lines below the first.
 
