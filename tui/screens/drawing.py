@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
 from tui.lookup.activities import ActivityRow, Group
-from tui.lookup.clock import Clock
+from tui.lookup.clock import NO_TIME, Clock, is_late
 from tui.lookup.rosterrow import RosterRow
 from tui.records import Course, Match, Right, State
 from tui.widgets.cells import Cell
@@ -124,20 +124,36 @@ def roster_cells(row: RosterRow, pen: Pen, match: str, missing: str = "") -> Seq
     elif row.done:
         when = (glyphs.none, "dim")
     else:
-        when = (clock.due(row.due_at, now), "late" if row.late(now) else "")
+        when = (due_text(row, clock, now), "late" if row.late(now) else "")
+    seen = NO_TIME if row.unread else clock.ago(final.viewed_at if final else None, now)
     return (
         [(shown_name(row, glyphs), ink)],
         [(missing, "dim")] if missing else status_text(row.family, row.status, glyphs),
         progress_text(final.progress if final else None, pen.bar, glyphs, ink),
         [when],
-        [(clock.ago(final.viewed_at if final else None, now), ink)],
+        [(seen, ink)],
         [(match, ink)],
     )
 
 
-def narrow_roster_cells(row: RosterRow, glyphs: Glyphs) -> Sequence[Cell]:
-    """Return one learner's line beside her own view: name, glyph and percent."""
+def due_text(row: RosterRow, clock: Clock, now: datetime) -> str:
+    """Return when she is to be done; whether she is late is not known while her status is not read."""
+    if row.unread and is_late(row.due_at, now):
+        return "due passed"
+    return clock.due(row.due_at, now)
+
+
+def narrow_roster_cells(row: RosterRow, glyphs: Glyphs, missing: str = "") -> Sequence[Cell]:
+    """Return one learner's line beside her own view: name, glyph and percent.
+
+    Args:
+        row: Her row.
+        glyphs: The signs.
+        missing: What stands for a status that was not read: its sign, then words; empty if it was.
+    """
     sign = sign_of(row.family, glyphs)
+    if missing:
+        sign = replace(sign, glyph=missing[0])
     percent = progress_text(row.final.progress if row.final else None, 0, glyphs, sign.ink)
     return ([(shown_name(row, glyphs), "dim" if row.done else "")], [(f"{sign.glyph} ", sign.ink), *percent])
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 from typing import ClassVar, Final
 
 from textual.app import ComposeResult
@@ -13,9 +14,9 @@ from textual.message import Message
 from tui.commands import Place, bindings_for
 from tui.lookup.roster import RosterRow
 from tui.lookup.rosterorder import NEED
-from tui.lookup.rosterview import FAMILY_KEYS
+from tui.lookup.rosterview import FAMILY_KEYS, RosterView
 from tui.lookup.session import Session
-from tui.records import Family, Learner
+from tui.records import Learner
 from tui.screens import roster_words
 from tui.screens.drawing import (
     BAR,
@@ -30,16 +31,19 @@ from tui.screens.drawing import (
 )
 from tui.screens.roster_reading import NAMES, STATUSES, RosterReading
 from tui.widgets.block import Block
-from tui.widgets.cells import Cell, Content
+from tui.widgets.cells import Cell, Content, cell_len
 from tui.widgets.filterline import FilterLine
 from tui.widgets.glyphs import UNICODE
 from tui.widgets.letterline import LetterLine
-from tui.widgets.line import Line
+from tui.widgets.line import GAP, Line
 from tui.widgets.progress import share_bar
 from tui.widgets.table import RowTable
 
 ROOM_FOR_BAR: Final = 84
 """Cells from which the pane draws the bar of shares and longer progress bars."""
+
+OLD: Final = timedelta(hours=1)
+"""From when on the note line says how old the view is."""
 
 MORE_THAN_ENOUGH: Final = 126
 """Cells from which columns stop growing apart."""
@@ -107,23 +111,43 @@ class RosterPane(RosterReading):
             return [("Enter opens a course.", "dim")], ""
         if self.narrow:
             return "", [(self.place_text, "dim")]
-        pending = self.glyphs.pending
+        pending, choices = self.glyphs.pending, self._choices(view)
         if self.working(STATUSES):
-            return f"{pending} {len(roster.rows):,} learners so far", "x stops, rows stay usable"
+            so_far = f"{pending} {len(roster.rows):,} learners so far"
+            return "   ".join((so_far, *choices)), "x stops, rows stay usable"
         if roster.partial:
-            return roster_words.partial_note(roster, self.error)
+            variants, keys = roster_words.partial_note(roster, self.error)
+            return roster_words.note_content(choices, variants, "", self._room(keys), ink="trouble"), keys
         if self.working(NAMES):
-            return (
-                f"{pending} {roster.nameless:,} names still to come; filtering by name is partial",
-                "x stops",
-            )
-        marked = f"{len(self.table.marks)} marked" if self.table.marks else ""
-        note = f"! {roster.note_line}" if roster.note_line else ""
+            coming = f"{pending} {roster.nameless:,} names still to come"
+            rest = choices or ["filtering by name is partial"]
+            return "   ".join((coming, *rest)), "x stops"
+        if self.left_out:
+            variants, keys = roster_words.stopped_variants(self.left_out), "x goes on"
+        else:
+            variants = roster_words.note_variants(roster) if roster.note_line else []
+            keys = "i tells more" if variants else ""
+        age = self._age
+        right = "   ".join(filter(None, (keys, "r refreshes" if age else "", self.place_text)))
+        left = roster_words.note_content(choices, variants, age, self._room(right), cut=True)
+        return left, [(right, "dim")]
+
+    def _choices(self, view: RosterView) -> list[str]:
+        """Return what the reader chose to see, in words: filter, family, order, marks."""
         shown = f"/ {self.filter_text}" if self.filter_text else ""
         only = f"only {view.family.value}" if view.family else ""
-        left = "   ".join(filter(None, (shown, only, note, view.order_words, marked)))
-        more = "i tells more   " if roster.note_line else ""
-        return left, [(f"{more}{self.place_text}", "dim")]
+        marked = f"{len(self.table.marks)} marked" if self.table.marks else ""
+        return [words for words in (shown, only, view.order_words, marked) if words]
+
+    @property
+    def _age(self) -> str:
+        """How old the view is, if that is worth saying; it is said the next time something is drawn."""
+        now = self.session.clock.now()
+        old = self.as_of is not None and not self._requests and now - self.as_of >= OLD
+        return self.session.clock.ago(self.as_of, now) if old else ""
+
+    def _room(self, right: str) -> int:
+        return self.size.width - 2 - GAP - cell_len(right)
 
     @property
     def place_text(self) -> str:
@@ -139,8 +163,8 @@ class RosterPane(RosterReading):
             words = roster_words.counts_lines(
                 counts, self.glyphs, chosen=chosen, keys=wide, width=self.size.width
             )
-            if self.error is not None and counts[Family.UNKNOWN] == len(self.roster.rows):
-                words = []
+            if not (self.roster.statuses_read or self.roster.statuses_came):
+                words = [self._uncounted()]
             block = self.query_one(".counts", Block)
             block.update(words)
             block.styles.height = max(1 if wide else 2, len(words)) if not self.narrow else 1
@@ -158,7 +182,7 @@ class RosterPane(RosterReading):
 
     def _cells(self, row: RosterRow, position: int) -> Sequence[Cell]:  # noqa: ARG002  # the table's signature
         if self.narrow:
-            return narrow_roster_cells(row, self.glyphs)
+            return narrow_roster_cells(row, self.glyphs, self._status_missing(row))
         match = ""
         if self.session.moodle and row.learner_id:
             match = match_mark(self.matches.get(row.learner_id), self.glyphs)
@@ -166,11 +190,20 @@ class RosterPane(RosterReading):
 
     def _status_missing(self, row: RosterRow) -> str:
         """Return what stands for a status that may still come, or could not be read; empty if it is there."""
-        if row.final is not None or self.roster is None or self.roster.statuses_read:
+        if not row.unread:
             return ""
-        return (
-            f"{self.glyphs.pending} asking" if self.working(STATUSES) else f"{self.glyphs.unknown} not read"
-        )
+        if self.working(STATUSES):
+            return f"{self.glyphs.pending} asking"
+        return f"{self.glyphs.unknown} {row.status}"
+
+    def _uncounted(self) -> Cell:
+        """Return what stands in the place of the counts while there is nothing to count."""
+        if self.working(STATUSES):
+            said = f" {self.glyphs.pending} asking iSpring who has finished"
+        else:
+            rows = self.roster is not None and self.roster.rows
+            said = f" {self.glyphs.unknown} who has finished was not read" if rows else ""
+        return [(said, "dim")]
 
     def be_narrow(self, narrow: bool) -> None:
         """Stand beside a learner's own view, or alone with all columns."""

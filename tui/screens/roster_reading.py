@@ -13,6 +13,7 @@ from tui.records import Course, Match, Note
 from tui.screens import roster_words
 from tui.screens.pane import Pane
 from tui.widgets.table import RowTable
+from tui.workers import Work
 from tui.workers.roster import (
     DepartmentsRead,
     EnrolmentsRead,
@@ -36,6 +37,7 @@ DEPARTMENTS: Final = "departments"
 """What work is for; at most one piece of work is under way for each."""
 
 NOT_READ: Final = {
+    NAMES: "Some names could not be read",
     VISIBLE_NAMES: "Some names could not be read",
     MATCHES: "Who is who in Moodle could not be read",
     DEPARTMENTS: "The departments could not be read",
@@ -58,7 +60,10 @@ class RosterReading(Pane):
         self.matches: dict[str, Match] = {}
         self.departments: dict[str, str] = {}
         self.error: RollbookError | None = None
+        self.stopped: set[str] = set()
         self._asked: set[tuple[str, str]] = set()
+        self._unanswered: set[tuple[str, str]] = set()
+        self._asking: dict[str, list[tuple[str, str]]] = {}
 
     def redraw(self) -> None:
         """Show the view as it is now."""
@@ -90,7 +95,7 @@ class RosterReading(Pane):
         before = self.view
         self.roster = Roster(self.course)
         self.matches, self.departments = {}, {}
-        self._asked = set()
+        self.stopped, self._asked, self._unanswered = set(), set(), set()
         self.view = RosterView(
             self.roster, self.session.clock, matches=self.matches, departments=self.departments
         )
@@ -99,7 +104,11 @@ class RosterReading(Pane):
         self.table.set_empty(f"{self.glyphs.pending} asking iSpring")
         self.show_changed(())
         self._ask_statuses()
-        self.ask(ENROLMENTS, enrolments(self.session, self.course.id))
+        self._ask_enrolments()
+
+    def _ask_enrolments(self) -> None:
+        if self.course:
+            self.ask(ENROLMENTS, enrolments(self.session, self.course.id))
 
     def _ask_statuses(self) -> None:
         if self.course:
@@ -110,9 +119,20 @@ class RosterReading(Pane):
 
     def action_stop(self) -> None:
         """Stop what is loading; once stopped, go on: a body without pages is asked for anew."""
-        if not self.stop_running() and self.roster and isinstance(self.error, StoppedError):
-            self.roster.ask_again()
+        if self.stop_running() or self.roster is None:
+            return
+        stopped, self.stopped = self.stopped, set()
+        if STATUSES in stopped:
+            self.show_changed(self.roster.ask_again())
             self._ask_statuses()
+        if ENROLMENTS in stopped:
+            self._ask_enrolments()
+        if NAMES in stopped and not self.arriving:
+            self._ask_names()
+        if DEPARTMENTS in stopped:
+            self.ask(DEPARTMENTS, departments(self.session))
+        self._look_around()
+        self.told()
 
     def on_statuses_read(self, message: StatusesRead) -> None:
         """Show rows as they arrive."""
@@ -162,35 +182,50 @@ class RosterReading(Pane):
         roster = self.roster
         if roster is None:
             return
+        if isinstance(error, StoppedError):
+            self.stopped.add(purpose)
+        asked = self._asking.pop(purpose, [])
+        if error is not None:
+            self._unanswered.update(asked)
         if purpose == STATUSES:
             self._statuses_ended(roster, error)
         elif purpose == ENROLMENTS:
-            roster.finish_enrolments(None if error is None or isinstance(error, StoppedError) else error)
+            roster.finish_enrolments(error)
         elif purpose == NAMES:
             self._names_are_read(error)
-        elif error is not None and not isinstance(error, StoppedError):
-            roster.tell(Note(f"{purpose}-unread", f"{NOT_READ[purpose]}: {error.sentence}"))
-        if purpose in {STATUSES, ENROLMENTS} and not self.working(STATUSES, ENROLMENTS):
+        else:
+            self._note_unread(roster, purpose, error)
+        if purpose in {STATUSES, ENROLMENTS} and not self.arriving:
             self._ask_names()
-        if purpose in {VISIBLE_NAMES, MATCHES}:
+        if purpose in {VISIBLE_NAMES, MATCHES} and error is None:
             self.ask_visible_soon()
         self.told()
+
+    def _note_unread(self, roster: Roster, purpose: str, error: RollbookError | None) -> None:
+        code = f"{purpose.replace(' ', '-')}-unread"
+        if error is None:
+            roster.take_back(code)
+        elif not isinstance(error, StoppedError):
+            roster.tell(Note(code, f"{NOT_READ[purpose]}: {error.sentence}"))
 
     def _statuses_ended(self, roster: Roster, error: RollbookError | None) -> None:
         self.error = error
         self.as_of = self.session.clock.now()
         came = roster.statuses_came
-        if error is None:
-            roster.finish_final_statuses()
-        elif isinstance(error, StoppedError):
-            roster.finish_final_statuses(roster_words.stopped_text(came), error)
-        else:
-            roster.finish_final_statuses(partial_text(came, error), error)
+        partial = ""
+        if isinstance(error, StoppedError):
+            partial = roster_words.stopped_text(came)
+        elif error is not None:
+            partial = partial_text(came, error)
+        changed = roster.finish_final_statuses(partial, error)
+        if self.view is not None:
+            self.view.refresh(changed)
+            self.redraw()
         self.table.set_empty(*roster_words.empty_lines(self.session, error))
 
     def _ask_names(self) -> None:
         """Read the names not yet known: by id if they are few, else everybody's, page by page."""
-        if self.roster is None or isinstance(self.error, StoppedError):
+        if self.roster is None or self.stopped & {STATUSES, ENROLMENTS}:
             return
         self.show_changed(self.roster.add_learners(self.session.people.known(self.roster.without_name())))
         missing = self.roster.without_name()
@@ -204,9 +239,9 @@ class RosterReading(Pane):
     def _names_are_read(self, error: RollbookError | None = None) -> None:
         if self.roster and error is None:
             self.roster.finish_names()
-        elif self.roster and error and not isinstance(error, StoppedError):
-            self.roster.tell(Note("names-unread", f"Some names could not be read: {error.sentence}"))
-        if not self.departments:
+        if self.roster:
+            self._note_unread(self.roster, NAMES, error)
+        if not self.departments and not isinstance(error, StoppedError):
             self.ask(DEPARTMENTS, departments(self.session))
 
     @property
@@ -218,6 +253,19 @@ class RosterReading(Pane):
     def names_coming(self) -> bool:
         """Whether names may still arrive."""
         return self.arriving or self.working(VISIBLE_NAMES, NAMES)
+
+    @property
+    def left_out(self) -> list[str]:
+        """What was not read since the reader stopped it, besides final statuses."""
+        nameless = self.roster.nameless if self.roster else 0
+        words = {
+            ENROLMENTS: "due dates",
+            NAMES: f"{nameless:,} name{'' if nameless == 1 else 's'}" if nameless else "",
+            MATCHES: "who is who in Moodle",
+            DEPARTMENTS: "departments",
+        }
+        stopped = {NAMES if one == VISIBLE_NAMES else one for one in self.stopped}
+        return [text for purpose, text in words.items() if purpose in stopped and text]
 
     def department_of(self, row: RosterRow) -> str:
         """Return the name of a learner's department; empty while it is not known."""
@@ -240,6 +288,12 @@ class RosterReading(Pane):
     def on_row_table_scrolled(self, message: RowTable.Scrolled) -> None:
         """Ask for names and matches of what is on screen, once the reader rests there."""
         message.stop()
+        self._look_around()
+
+    def _look_around(self) -> None:
+        """Ask for what is on screen, also for what was asked before and not answered."""
+        self._asked -= self._unanswered
+        self._unanswered = set()
         self.ask_visible_soon()
 
     def ask_visible_soon(self) -> None:
@@ -251,13 +305,17 @@ class RosterReading(Pane):
         nameless = [row.learner_id for row in rows if row.learner is None and row.learner_id]
         wanted = [one for one in dict.fromkeys(nameless) if (VISIBLE_NAMES, one) not in self._asked]
         if wanted and not self.working(VISIBLE_NAMES):
-            self._asked.update((VISIBLE_NAMES, one) for one in wanted)
-            self.ask(VISIBLE_NAMES, names_of(self.session, wanted))
+            self._ask_about(VISIBLE_NAMES, wanted, names_of(self.session, wanted))
         known = {row.learner.id: row.learner for row in rows if row.learner}
         fresh = [one for key, one in known.items() if (MATCHES, key) not in self._asked]
         if fresh and self.session.moodle and not self.working(MATCHES):
-            self._asked.update((MATCHES, one.id) for one in fresh)
-            self.ask(MATCHES, matches_of(self.session, fresh))
+            self._ask_about(MATCHES, [one.id for one in fresh], matches_of(self.session, fresh))
+
+    def _ask_about(self, purpose: str, learner_ids: Iterable[str], work: Work) -> None:
+        self._asking[purpose] = [(purpose, one) for one in learner_ids]
+        self._asked.update(self._asking[purpose])
+        self.stopped.discard(purpose)
+        self.ask(purpose, work)
 
 
 def _continue(view: RosterView, before: RosterView) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from tui.errors import DeniedError, NotFoundError, RollbookError, StoppedError
@@ -24,6 +24,9 @@ SORT_LETTERS: Final = {
     "m": "match",
 }
 """What ``s`` offers, in words few enough for one line of the smallest screen."""
+
+MISSING_RIGHT: Final = "needs “Can edit”"
+"""The right that a publisher, or a custom role, lacks where iSpring refuses a course's final statuses."""
 
 COUNTED: Final = (Family.DONE, Family.IN_PROGRESS, Family.PENDING, Family.FAILED, Family.NOT_STARTED)
 """The families with a key of their own, 1 to 5."""
@@ -51,10 +54,57 @@ def counts_lines(
     return [*lines]
 
 
-def partial_note(roster: Roster, error: RollbookError | None) -> tuple[Content, Content]:
-    """Return why rows are missing, and the keys that tell more and that mend it."""
-    keys = "x goes on" if isinstance(error, StoppedError) else "i tells more   r again"
-    return [(f"! {roster.partial}", "trouble")], keys
+def partial_note(roster: Roster, error: RollbookError | None) -> tuple[list[str], str]:
+    """Return why rows are missing, each time in fewer words, and the keys that tell more and that mend it."""
+    came = roster.statuses_came
+    if isinstance(error, StoppedError):
+        return [roster.partial, "Partial: you stopped."], "x goes on"
+    keys = "i tells more   r again"
+    if isinstance(error, DeniedError):
+        code = f" ({error.code})" if error.code else ""
+        return [f"Final statuses refused{code}: {MISSING_RIGHT}.", f"No final statuses{code}."], keys
+    if came:
+        return [roster.partial, f"Partial: iSpring broke off after {came:,} rows.", "Partial."], keys
+    return [roster.partial, "No final statuses."], keys
+
+
+def note_variants(roster: Roster) -> list[str]:
+    """Return the notes, each time in fewer words."""
+    count = len(roster.notes)
+    return [roster.note_line, f"{count:,} note{'' if count == 1 else 's'}"]
+
+
+def stopped_variants(left_out: Sequence[str]) -> list[str]:
+    """Return what the reader stopped besides the final statuses, each time in fewer words."""
+    return [f"You stopped: {', '.join(left_out)} not read.", "You stopped."]
+
+
+def note_content(
+    choices: Sequence[str], variants: Sequence[str], age: str, room: int, *, ink: str = "", cut: bool = False
+) -> Content:
+    """Return what the note line says left: the reader's own choices first, then a note as long as fits.
+
+    Args:
+        choices: Filter, order, marks, in words.
+        variants: The note, each time in fewer words; none for no note.
+        age: How old the view is, if that must be said.
+        room: Cells there are.
+        ink: The note's ink.
+        cut: Whether the longest form may be cut where nothing else is to be said.
+    """
+    last = f"! {age} old" if age else ""
+    before = "   ".join(choices)
+
+    def whole(variant: str) -> str:
+        return "   ".join(filter(None, (before, f"! {variant}" if variant else "", last)))
+
+    fitting = [one for one in variants if width_of([(whole(one), "")]) <= room]
+    note = (fitting or [*variants[-1:], ""])[0]
+    if variants and cut and not (before or last):
+        note = variants[0]
+    told = [(before, ""), (f"! {note}" if note else "", ink), (last, "")]
+    pieces = [piece for piece in told if piece[0]]
+    return [one for piece in pieces for one in (piece, blank(3))][:-1]
 
 
 def stopped_text(came: int) -> str:
@@ -65,12 +115,13 @@ def stopped_text(came: int) -> str:
 
 
 def empty_lines(session: Session, error: RollbookError | None) -> tuple[Content, ...]:
-    """Return at most three lines that say why a roster has no rows, and what to do next."""
+    """Return at most three texts that say why a roster has no rows, and what to do next."""
     account = session.ispring.account
     if isinstance(error, StoppedError):
         return "You stopped before the first row.", "x goes on   Esc courses"
     if isinstance(error, DeniedError):
-        return f"iSpring refused this course ({error.what}).", error.remedy, "r again   Esc courses"
+        code = f" ({error.code})" if error.code else ""
+        return f"iSpring refused: {error.what}{code}.", error.remedy, "r again   Esc courses"
     if isinstance(error, NotFoundError):
         return f"iSpring knows no such course ({error.what}).", error.remedy, "Esc courses"
     if error is not None:
