@@ -32,7 +32,7 @@ from tui.lookup.roster import RosterRow
 from tui.lookup.session import Session, sign_in_ispring, sign_in_moodle
 from tui.pool import Stop
 from tui.protocols.moodle_requests import ACTIVITY_STATES, COURSE_COMPLETION
-from tui.records import MoodlePerson, System
+from tui.records import System
 from tui.screens.learner_pane import LearnerPane
 from tui.secret import Secret
 
@@ -41,7 +41,8 @@ __all__ = ["campus"]
 WHO: Final = "amelie.dubois@acme.example"
 COURSE: Final = "Fire Safety 2026"
 RECORDED_COURSE: Final = 2
-RECORDED_PERSON: Final = 3
+RECORDED_PEOPLE: Final = ("3", "7")
+"""Moodle people, one of whom each version recorded as a whole has."""
 BASES: Final = {"4.4": "pass_user", "5.1": "pass_user_support_min"}
 """The versions recorded as a whole, each with a good answer about states."""
 
@@ -71,9 +72,8 @@ def recorded(campus: Campus, site: MoodleReplay) -> Iterator[tuple[Access, Sessi
     pairs = open_pairs(profile)
     with closing(Session(profile, ispring, moodle, pairs, Clock.of(now=access.now))) as session:
         pairs.save_course(find_course(session, COURSE, Stop()).id, RECORDED_COURSE)
-        people = moodle.client.people_by_field("id", [str(RECORDED_PERSON)], Stop())
-        person = people[0] if people else MoodlePerson(RECORDED_PERSON, "Not recorded")
-        pairs.save_person(find_learner(session, WHO, Stop()), person)
+        people = moodle.client.people_by_field("id", RECORDED_PEOPLE, Stop())
+        pairs.save_person(find_learner(session, WHO, Stop()), people[0])
         yield access, session
 
 

@@ -218,7 +218,10 @@ def test_waiting_for_anothers_token_can_be_stopped() -> None:
 @pytest.mark.parametrize("base", ["", "/api/v2", "/api/v3", "/index.php/api/v2"])
 def test_the_token_is_asked_for_beside_the_version_of_an_accounts_own_host(base: str) -> None:
     above = base.removesuffix("/api/v2").removesuffix("/api/v3")
-    routes = {f"POST {above}/api/v3/token": Keys().token, f"{base}/contents": COURSES}
+    routes: dict[str, Reply | Handler] = {
+        f"POST {above}/api/v3/token": Keys().token,
+        f"{base}/contents": COURSES,
+    }
     with Loopback(routes) as server, wire_to(server.url + base) as wire:
         assert everything(ISpringRest(wire, KEY).courses(Stop())) == [Course("a", "T a")]
         assert [seen.path for seen in server.seen] == [f"{above}/api/v3/token", f"{base}/contents"]
