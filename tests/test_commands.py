@@ -83,7 +83,7 @@ def test_a_binding_for_each_key() -> None:
 
 def test_stopping_comes_before_what_a_field_does_with_the_key() -> None:
     first = {binding.key for binding in bindings_for(Place.APP) if binding.priority}
-    assert first == {"ctrl+c", "ctrl+l"}
+    assert first == {"ctrl+c", "ctrl+l", "ctrl+z"}
 
 
 def test_tab_and_the_fields_own_keys_are_left_to_textual() -> None:

@@ -241,8 +241,10 @@ COMMANDS: Final = (
             *_views(1, "keys", keys="?"),
             Hint(Place.CHOOSER, 4, "keys", keys="?"),
         ),
+        action="app.help",
     ),
     Command("redraw", ("ctrl+l",), "draw the whole screen again", (Place.APP,), first=True),
+    Command("suspend_process", ("ctrl+z",), "back to the shell; fg returns here", (Place.APP,), first=True),
     Command(
         "interrupt",
         ("ctrl+c",),
@@ -264,6 +266,11 @@ def commands_of(*places: Place) -> tuple[Command, ...]:
 def bindings_for(*places: Place) -> list[Binding]:
     """Return what the widget, screen or app that is one of ``places`` binds."""
     return [binding for command in commands_of(*places) if command.bound for binding in _bindings_of(command)]
+
+
+def bindings_over_views() -> list[Binding]:
+    """Return what a modal screen binds for the app: it hides the app's keys, but those that come first."""
+    return [binding for binding in bindings_for(Place.APP) if not binding.priority]
 
 
 def _bindings_of(command: Command) -> Iterator[Binding]:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from textual import events, on
 from textual.app import ComposeResult
+from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
+from tui.commands import bindings_over_views
 from tui.errors import AmbiguousError, RollbookError, StoppedError
 from tui.lookup.opened import Found
 from tui.lookup.opening import Kind, read_opening
@@ -24,7 +28,7 @@ FIND = "find"
 class Finder(Asking, ModalScreen[Found]):
     """Takes one line, looks it up, and is dismissed with what was found."""
 
-    BINDINGS = [("escape", "leave", "leave")]  # noqa: RUF012  # Textual's own form
+    BINDINGS: ClassVar[list[BindingType]] = [("escape", "leave", "leave"), *bindings_over_views()]
     AUTO_FOCUS = "LineInput"
 
     def __init__(self, session: Session, text: str = "") -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import ClassVar, Generic, TypeVar
 
 from textual.app import ComposeResult
+from textual.binding import BindingType
 from textual.screen import ModalScreen
 from textual.widget import Widget
 
-from tui.commands import Place, hints_for
+from tui.commands import Place, bindings_over_views, hints_for
 from tui.widgets.cells import Content, pieces_of
 from tui.widgets.line import Line, keys_line
 
@@ -19,6 +20,7 @@ class Sheet(ModalScreen[A], Generic[A]):
     """What opens over the explorer and is left with Esc; it fills the screen and has no box."""
 
     PLACE: ClassVar[Place]
+    BINDINGS: ClassVar[list[BindingType]] = bindings_over_views()
     AUTO_FOCUS = ""
 
     def __init__(self, title: Content) -> None:
