@@ -38,7 +38,7 @@ ROOMY: Final = (118, 45)
 
 EVERYBODY: Final = "Code of Conduct, all staff"
 UNREAD: Final = "Anti-Bribery Refresher"
-PATIENCE: Final = 100
+PATIENCE: Final = 250
 """Seconds the 20,000 may take on a busy machine."""
 
 
@@ -112,7 +112,7 @@ def assert_drawn(rows: Sequence[dict[str, Any]], lines: Sequence[str]) -> None:
     """The first rows of an answer stand in this order on the screen, with their words and whole percents."""
     for row, line in zip(rows, lines, strict=False):
         assert (row["name"] or row["learner_id"])[:12] in line
-        missing = "none given" if row["outcome"] == NONE_GIVEN else "not read"
+        missing = "not read" if row["outcome"] is None else "none given"
         assert (row["status"] or missing)[:10] in line
         if row["progress"] is not None:
             assert f"{int(min(max(row['progress'], 0), 100))}%" in line
@@ -150,7 +150,7 @@ async def test_every_roster_of_the_demo_is_that_of_the_screen(session: Session, 
     assert {title: code for title, code in codes.items() if code} == {UNREAD: 4, "Onboarding: الرياض": 1}
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(400)
 @piloted
 async def test_everybody_is_told_as_on_the_screen_and_named_page_by_page(
     campus: Campus, session: Session, access: Access
