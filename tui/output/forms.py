@@ -97,7 +97,8 @@ class JsonWriter:
     def __init__(self, out: TextIO) -> None:
         self._out = out
         self._rows = 0
-        self._ascii = codecs.lookup(out.encoding or "utf-8").name != "utf-8"
+        beyond_ascii = codecs.lookup(out.encoding or "utf-8").name == "utf-8"
+        self._json = json.JSONEncoder(ensure_ascii=not beyond_ascii).encode
 
     def begin(self, as_of: str, accounts: Mapping[System, str]) -> None:
         """Open the object."""
@@ -121,9 +122,6 @@ class JsonWriter:
             f'{closing}],\n "notes": {self._json(told)},\n "complete": {self._json(complete)}}}\n'
         )
         self._out.flush()
-
-    def _json(self, value: object) -> str:
-        return json.dumps(value, ensure_ascii=self._ascii)
 
 
 class CsvWriter:
