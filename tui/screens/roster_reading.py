@@ -118,8 +118,12 @@ class RosterReading(Pane):
             self.told()
 
     def action_stop(self) -> None:
-        """Stop what is loading; once stopped, go on: a body without pages is asked for anew."""
-        if self.stop_running() or self.roster is None:
+        """Stop what is loading; once stopped, go on: a body without pages is asked for anew.
+
+        Names and matches of what is on screen are asked for meanwhile; they are no reason not to go on.
+        """
+        paused = bool(self.stopped) and not self.working(STATUSES, ENROLMENTS, NAMES)
+        if self.roster is None or (not paused and self.stop_running()):
             return
         stopped, self.stopped = self.stopped, set()
         if STATUSES in stopped:
