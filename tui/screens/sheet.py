@@ -20,7 +20,7 @@ class Sheet(ModalScreen[A], Generic[A]):
     """What opens over the explorer and is left with Esc; it fills the screen and has no box."""
 
     PLACE: ClassVar[Place]
-    BINDINGS: ClassVar[list[BindingType]] = bindings_over_views()
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_over_views()]
     AUTO_FOCUS = ""
 
     def __init__(self, title: Content) -> None:
