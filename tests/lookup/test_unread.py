@@ -116,3 +116,10 @@ def test_the_verdict_says_that_the_status_was_not_read() -> None:
         assert "read" in both
         assert "gave no status" not in both
         assert "No status in iSpring" not in both
+
+
+def test_the_verdict_says_that_the_reader_stopped() -> None:
+    fault = StoppedError("stopped", system=System.MOODLE)
+    found = verdict(row(), FIRE, None, None, clock=CLOCK, caller="svc", fault=fault)
+    assert (found.cause, found.next_step) == ("moodle-stopped", "x goes on.")
+    assert found.sentence.endswith("You stopped before Moodle had answered.")

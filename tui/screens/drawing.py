@@ -25,6 +25,9 @@ VAST_BAR: Final = 24
 VAST_NAME: Final = 48
 """Cells of a name where there is more than enough room: a status far from its name is hard to follow."""
 
+DUE_PASSED: Final = "due passed"
+"""Stands for a due date that has passed where it is not known whether she is done."""
+
 COURSE_COLUMNS: Final = (
     Column("title", "Course", minimum=12, priority=9),
     Column("pair", "Moodle", 6, priority=8, align="right"),
@@ -139,7 +142,7 @@ def roster_cells(row: RosterRow, pen: Pen, match: str, missing: str = "") -> Seq
 def due_text(row: RosterRow, clock: Clock, now: datetime) -> str:
     """Return when she is to be done; whether she is late is not known while her status is not read."""
     if row.unread and is_late(row.due_at, now):
-        return "due passed"
+        return DUE_PASSED
     return clock.due(row.due_at, now)
 
 

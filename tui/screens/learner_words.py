@@ -12,7 +12,7 @@ from tui.lookup.rosterrow import RosterRow
 from tui.lookup.session import Session
 from tui.lookup.verdict import Verdict
 from tui.records import Learner, Match
-from tui.screens.drawing import Pen, match_words
+from tui.screens.drawing import DUE_PASSED, Pen, due_text, match_words
 from tui.widgets.cells import Cell, Piece, blank, cell_len, cut, fit, wrap
 from tui.widgets.progress import exact_percent, progress_text
 from tui.widgets.status import status_text
@@ -73,7 +73,7 @@ def _ispring(row: RosterRow, pen: Pen, *, wide: bool) -> list[Cell]:
         status_text(row.family, row.status, pen.glyphs),
         [(f"{bar} {exact}".strip(), "")],
         [(clock.day(final.completed_at) if final else NO_TIME, "")],
-        [(moment(final.viewed_at) if final and final.viewed_at else "never", "")],
+        [(moment(final.viewed_at) if final and final.viewed_at else NO_TIME if row.unread else "never", "")],
         [],
     ]
 
@@ -143,9 +143,10 @@ def _line(label: str, cells: Sequence[Cell], widths: Sequence[int]) -> Cell:
 
 def identity(row: RosterRow, department: str, pen: Pen, width: int) -> Cell:
     """Return who she is: e-mail, department and due date, as much as fits."""
-    due = pen.clock.due(row.due_at, pen.now)
+    due = due_text(row, pen.clock, pen.now)
     left = f"in {due.removeprefix('due ')}" if due.endswith(" d") and due.startswith("due ") else due
-    due_day = f"due {pen.clock.day(row.due_at)}, {left}" if row.due_at and not row.done else ""
+    told = "" if left == DUE_PASSED else f", {left}"
+    due_day = f"due {pen.clock.day(row.due_at)}{told}" if row.due_at and not row.done else ""
     parts = [part for part in (row.email, department, due_day) if part]
     while len(parts) > 1 and cell_len("   ".join(parts)) > width - LABEL - 2:
         parts.pop(-2 if due_day and len(parts) > 2 else -1)  # noqa: PLR2004  # the due date outlives the department

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tui.errors import StoppedError
 from tui.lookup.case import Case
 from tui.lookup.causes.saying import READ_STATUSES, Verdict, first_that_fits, ispring_half
 from tui.lookup.pairs import NOT_IN_MOODLE
@@ -45,6 +46,9 @@ def failed(case: Case) -> Verdict | None:
     """Moodle was asked and failed, or iSpring did when asked who this is."""
     if case.fault is None:
         return None
+    if isinstance(case.fault, StoppedError):
+        sentence = f"{ispring_half(case)} You stopped before Moodle had answered."
+        return Verdict("moodle-stopped", sentence, "x goes on.")
     if case.row.learner is None:
         sentence = f"{ispring_half(case)} Who this is could not be read: {case.fault.what}."
         return Verdict("learner-unread", sentence, case.fault.remedy or "try again with r.")
