@@ -471,3 +471,21 @@ def test_a_batch_costs_what_it_costs_however_many_rows_there_are() -> None:
         return (datetime.now(UTC) - begun) / timedelta(seconds=1)
 
     assert min(seconds(20_000) for _ in range(2)) < 20 * max(min(seconds(20) for _ in range(3)), 0.001)
+
+
+@pytest.mark.parametrize(
+    ("fault", "asked"),
+    [
+        (UnreachableError("no connection", system=System.ISPRING), ["final_statuses fire"]),
+        (REFUSED, ["final_statuses fire", "enrolments", "learners_by_id"]),
+    ],
+)
+def test_who_is_enrolled_is_asked_only_of_a_server_that_answers(fault: WireError, asked: list[str]) -> None:
+    client = ISpringStandIn(
+        enrolments=[enrolment("a")], learners=[learner("a")], faults={"final_statuses": fault}
+    )
+    into = Roster(FIRE)
+    with pytest.raises(type(fault)):
+        read_roster(session(client), FIRE, Stop(), into=into)
+    assert client.asked == asked
+    assert [row.name for row in into.rows] == ["Name of a"] * (len(asked) > 1)
