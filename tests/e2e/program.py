@@ -11,6 +11,7 @@ from typing import Final
 from tests.support.emitted import foreign
 from tests.support.source import ROOT
 from tests.support.terminal import Terminal
+from tests.support.waiting import wait_until
 
 SIZES: Final = ((80, 24), (160, 45))
 """The smallest screen, and one with room: columns, rows."""
@@ -22,6 +23,7 @@ PATIENCE: Final = 20.0
 """Seconds after which what was waited for is held to have failed; a busy machine needs a few."""
 
 COURSES_READ: Final = re.compile(r"^ \d+ courses?\b", re.MULTILINE)
+KEYS_OF_COURSES: Final = "Enter open  / filter  s sort"
 NOTHING_UNDER_WAY: Final = frozenset({25, 7})
 """A terminal's modes as a shell leaves them: the cursor is seen, and long lines wrap."""
 
@@ -66,6 +68,14 @@ class Rollbook(Terminal):
         found = [line for line in self.screen() if "▸" in line]
         return max(found, key=lambda line: line.rindex("▸"), default="").rpartition("▸")[2].strip()
 
+    def is_on(self, start: str) -> None:
+        """Wait until the reader is on the line that begins so."""
+        wait_until(lambda: self.cursor_line.startswith(start), PATIENCE, lambda: self.cursor_line)
+
+    def has_left(self, line: str) -> None:
+        """Wait until the reader is on another line."""
+        wait_until(lambda: self.cursor_line != line, PATIENCE, lambda: self.cursor_line)
+
     # --- ways --------------------------------------------------------------------------------------------
 
     def sees(self, *texts: str | re.Pattern[str]) -> None:
@@ -86,6 +96,10 @@ class Rollbook(Terminal):
         self.sees(f"/ {title}")
         self.press("enter", "enter")
         self.sees("Status", answer)
+
+    def back_at_the_top(self) -> None:
+        """Wait until the keys in the last line are those of the courses."""
+        self.sees(COURSES_READ, KEYS_OF_COURSES)
 
     # --- leaving -----------------------------------------------------------------------------------------
 

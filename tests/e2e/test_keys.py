@@ -27,3 +27,24 @@ def test_a_paste_waits_for_the_field_the_key_before_it_opens() -> None:
         program.send(b"o\x1b[200~fire safety 2026\x1b[201~\r")
         program.sees("Óscar Peña Ibáñez")
         program.leave("q")
+
+
+def test_esc_is_heard_where_the_next_key_comes_along_with_it() -> None:
+    with Rollbook("--demo") as program:
+        program.sign_in()
+        program.press("down", "down", "down", "enter")
+        program.sees("Óscar Peña Ibáñez")
+        program.send(b"\x1b\x1b[A")
+        program.back_at_the_top()
+        program.is_on("Data Protection Basics")
+        program.send(b"i\x1bo")
+        program.sees("Enter opens")
+        program.leave("escape", "q")
+
+
+def test_bytes_that_are_no_text_are_left_out() -> None:
+    with Rollbook("--demo") as program:
+        program.sign_in()
+        program.send(b"/\xff\xfefi\x80re")
+        program.sees("/ fire", "1 of 14")
+        program.leave("ctrl+c", "ctrl+c")

@@ -31,7 +31,7 @@ from types import TracebackType
 from typing import Final, Self
 
 from tests.support.display import Display
-from tests.support.waiting import wait_until
+from tests.support.waiting import STEP, wait_until
 
 KEYS: Final[Mapping[str, bytes]] = {
     "enter": b"\r",
@@ -235,15 +235,18 @@ class Terminal:
 
     def _wait(self, pattern: re.Pattern[str], seconds: float, *, shown: bool) -> str:
         deadline = time.monotonic() + seconds
-        while bool(pattern.search(text := self.text())) is not shown:
-            if self._ended.is_set() or time.monotonic() > deadline:
-                state = (
-                    f"exited with {self.process.poll()}" if self._ended.is_set() else f"{seconds} s passed"
-                )
+        looked_at, text = -1, ""
+        while True:
+            ended = self._ended.is_set()
+            if len(self._raw) != looked_at:  # to read the screen is dear, and takes time from the program
+                looked_at, text = len(self._raw), self.text()
+                if bool(pattern.search(text)) is shown:
+                    return text
+            if (ended and len(self._raw) == looked_at) or time.monotonic() > deadline:
+                state = f"exited with {self.process.poll()}" if ended else f"{seconds} s passed"
                 verb = "never shown" if shown else "still shown"
                 raise AssertionError(f"{pattern.pattern!r} {verb} ({state}); screen:\n{text}")
-            time.sleep(0.01)
-        return text
+            time.sleep(STEP)
 
     def _read(self) -> None:
         while True:

@@ -1,15 +1,80 @@
-"""Textual's own driver, with what terminals do not agree on held in its place."""
+"""Textual's own driver, more careful with what comes from a terminal and with what goes there."""
 
 from __future__ import annotations
+
+import os
+import selectors
+import signal
+from codecs import getincrementaldecoder
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
 
 from textual.drivers.linux_driver import LinuxDriver
 
 from tui.terminal.columns import steady
+from tui.terminal.escapes import EscapeParser
+
+TICK: Final = 0.1
+"""Seconds after which an Esc alone is looked for."""
+
+PIECE: Final = 4096
 
 
 class RollbookDriver(LinuxDriver):
-    """Writes to a terminal on Linux, macOS or another POSIX system."""
+    """Speaks to a terminal on Linux, macOS or another POSIX system.
+
+    Keys: Esc stays a key of its own (see ``escapes``), bytes that are no text are left out, and reading ends
+    at once when it is to end, or when there is no terminal any more. Output: see ``columns``.
+    """
+
+    _wake = -1
 
     def write(self, data: str) -> None:
         """Send ``data``."""
         super().write(steady(data))
+
+    def disable_input(self) -> None:
+        """Wake the thread that waits for keys: the way out is joined with it."""
+        if self._wake >= 0:
+            os.write(self._wake, b"\0")
+        super().disable_input()
+
+    def run_input_thread(self) -> None:
+        """Hand on keys until told to end."""
+        parser = EscapeParser()
+        decoder = getincrementaldecoder("utf-8")("ignore")
+        with self._waiting() as selector:
+            while not self.exit_event.is_set():
+                ready = [key.fd for key, _ in selector.select(TICK)]
+                if self.fileno in ready:
+                    data = self._read()
+                    if not data:
+                        signal.raise_signal(signal.SIGHUP)  # as the line should have said
+                        return
+                    text = decoder.decode(data)
+                    for message in parser.feed(text) if text else ():
+                        self.process_message(message)
+                for message in parser.tick():
+                    self.process_message(message)
+
+    def _read(self) -> bytes:
+        """Return what was typed; nothing if the terminal is gone."""
+        try:
+            return os.read(self.fileno, PIECE)
+        except OSError:
+            return b""
+
+    @contextmanager
+    def _waiting(self) -> Iterator[selectors.BaseSelector]:
+        """Give what waits for keys, or to be woken."""
+        woken, self._wake = os.pipe()
+        try:
+            with selectors.SelectSelector() as selector:  # the only one that knows terminals on macOS
+                selector.register(self.fileno, selectors.EVENT_READ)
+                selector.register(woken, selectors.EVENT_READ)
+                yield selector
+        finally:
+            wake, self._wake = self._wake, -1
+            os.close(wake)
+            os.close(woken)
