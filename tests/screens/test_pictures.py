@@ -1,0 +1,109 @@
+"""Pictures of every screen, compared with those in ``tests/snapshots``; the README shows some of them.
+
+``pytest tests/screens/test_pictures.py --snapshot-update`` draws them anew: look at each first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+
+import pytest
+from textual.app import App
+
+from tests.screens.signing import access_for, keep, profile_for, sign_in
+from tests.support.driving import campus_access, exploring, running
+from tests.support.pilots import piloted
+from tui.accounts.access import Access
+from tui.accounts.vault import MemoryVault
+from tui.demo import Campus
+from tui.secret import Secret
+
+Same = Callable[[App[Any]], bool]
+
+FIRE_SAFETY: Final = "Fire Safety 2026"
+SIZES: Final = ((80, 24), (120, 40), (200, 50))
+
+
+def named(size: tuple[int, int]) -> str:
+    return f"{size[0]}x{size[1]}"
+
+
+@pytest.mark.parametrize("size", SIZES, ids=named)
+@piloted
+async def test_login(campus: Campus, same_picture: Same, size: tuple[int, int]) -> None:
+    async with running(campus_access(campus), size) as drive:
+        await drive.until(lambda: len(drive.login.found) == 2, "the secrets were not found")
+        await drive.app.animator.wait_for_idle()
+        assert same_picture(drive.app)
+
+
+@piloted
+async def test_first_start(campus: Campus, same_picture: Same) -> None:
+    async with running(Access((), "", MemoryVault(), {}, lambda: campus)) as drive:
+        await drive.sees("Enter shows the demo.")
+        assert same_picture(drive.app)
+
+
+@pytest.mark.parametrize("size", SIZES[:2], ids=named)
+@piloted
+async def test_moodle_refused(campus: Campus, same_picture: Same, size: tuple[int, int]) -> None:
+    profile = profile_for(campus)
+    access = access_for(campus, profile)
+    keep(access, profile, campus.client_secret, Secret("an-old-token"))
+    async with running(access, size) as drive:
+        await drive.until(lambda: len(drive.login.found) == 2, "the secrets were not found")
+        await sign_in(drive)
+        await drive.sees("invalidtoken", "Go on without Moodle")
+        assert same_picture(drive.app)
+
+
+@pytest.mark.parametrize("size", SIZES[:2], ids=named)
+@piloted
+async def test_courses(campus: Campus, same_picture: Same, size: tuple[int, int]) -> None:
+    async with exploring(campus, size) as drive:
+        await drive.settled()
+        assert same_picture(drive.app)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=named)
+@piloted
+async def test_roster(campus: Campus, same_picture: Same, size: tuple[int, int]) -> None:
+    async with exploring(campus, size, course=FIRE_SAFETY) as drive:
+        await drive.settled()
+        drive.put_cursor_on("Amélie Dubois")
+        await drive.settled()
+        assert same_picture(drive.app)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=named)
+@piloted
+async def test_learner(campus: Campus, same_picture: Same, size: tuple[int, int]) -> None:
+    async with exploring(campus, size, course=FIRE_SAFETY, learner="Amélie Dubois") as drive:
+        await drive.settled()
+        assert same_picture(drive.app)
+
+
+@pytest.mark.parametrize(
+    "start",
+    ["Anti-Bribery Refresher", "Site Induction", "Onboarding: الرياض", "Hostile names"],
+    ids=["refused", "no-enrolments", "empty", "hostile"],
+)
+@piloted
+async def test_odd_rosters(campus: Campus, same_picture: Same, start: str) -> None:
+    async with exploring(campus) as drive:
+        await drive.settled()
+        titles = [course.title for course in drive.courses.courses]
+        await drive.open_course(next(title for title in titles if title.startswith(start)))
+        assert same_picture(drive.app)
+
+
+@pytest.mark.parametrize("key", ["i", "question_mark", "m", "o", "a", "slash", "s"])
+@piloted
+async def test_sheets_and_lines(campus: Campus, same_picture: Same, key: str) -> None:
+    async with exploring(campus, course=FIRE_SAFETY) as drive:
+        await drive.settled()
+        drive.put_cursor_on("Nguyễn Thị Minh Khai")
+        await drive.press(key)
+        await drive.settled()
+        assert same_picture(drive.app)
