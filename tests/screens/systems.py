@@ -32,8 +32,8 @@ MOODLE_TOKEN: Final = "0123456789abcdef0123456789abcdef"
 
 NAMES: Final = ("Amélie Dubois", "Iwan Petrow", "Zoë Brontë", "Þórdís Björnsdóttir", "Mei Li", "Tom Ek")
 LEARNERS: Final = tuple(
-    Enrolled(f"E-{number}", *name.split(), f"e{number}@example.org", "In progress", "45")
-    for number, name in enumerate(NAMES, 1)
+    Enrolled(f"E-{number}", given, family, f"e{number}@example.org", "In progress", "45")
+    for number, (given, _, family) in enumerate((name.partition(" ") for name in NAMES), 1)
 )
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from tui.errors import AmbiguousError, NotFoundError
-from tui.lookup.courses import find_course, read_courses
+from tui.lookup.courses import find_course, pair_course, read_courses
 from tui.lookup.finding import find_learner
 from tui.lookup.hosts import check_host
 from tui.lookup.matching import USER_ID
@@ -107,21 +108,22 @@ def _ispring_course(session: Session, paired: MoodleCourse, stop: Stop) -> Cours
     confirmed: list[Course] = []
     numbered: list[Course] = []
     alike: list[Course] = []
-    for batch in read_courses(session, stop):
-        for course in batch:
-            pair = session.pairs.course(course.id)
-            if pair is not None:
-                if pair.moodle_id == paired.id:
-                    confirmed.append(course)
-            elif paired.idnumber and paired.idnumber == course.id:
-                numbered.append(course)
-            elif fold(course.title) == fold(paired.fullname):
-                alike.append(course)
+    for course in chain.from_iterable(read_courses(session, stop)):
+        pair = session.pairs.course(course.id)
+        if pair is not None:
+            if pair.moodle_id == paired.id:
+                confirmed.append(course)
+        elif paired.idnumber and paired.idnumber == course.id:
+            numbered.append(course)
+        elif fold(course.title) == fold(paired.fullname):
+            alike.append(course)
     for found in (confirmed, numbered):
         if found:
             return _only(found, f"courses are Moodle's “{paired.fullname}”")
     if alike:
         suggested = _only(alike, f"courses are called as Moodle's “{paired.fullname}”")
+        if pair_course(session, suggested, stop).moodle_id == paired.id:
+            return suggested  # Moodle finds courses by idnumbers it does not show
         what = f"no course was confirmed to be Moodle's {paired.id}; is it “{suggested.title}”?"
         raise NotFoundError(what, remedy="Open it by its title, and confirm with m.")
     return None
