@@ -133,7 +133,7 @@ def test_what_differs_between_candidates_is_told() -> None:
         MoodlePerson(2, "Amélie Dubois", "adubois2", AMELIE.email, suspended=True),
     ]
     details = [one.detail for one in match(AMELIE, people).candidates]
-    assert details == [f"{AMELIE.email}, adubois, idnumber 77", f"{AMELIE.email}, adubois2, suspended"]
+    assert details == [f"adubois, {AMELIE.email}, idnumber 77", f"adubois2, {AMELIE.email}, suspended"]
 
 
 @pytest.mark.parametrize(

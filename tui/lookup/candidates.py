@@ -10,7 +10,7 @@ def person_candidate(person: MoodlePerson, reason: str) -> Candidate:
     idnumber = f"idnumber {person.idnumber}" if person.idnumber else ""
     suspended = "suspended" if person.suspended else ""
     return Candidate(
-        person.id, person.fullname, reason, _joined(person.email, person.username, idnumber, suspended)
+        person.id, person.fullname, reason, _joined(person.username, person.email, idnumber, suspended)
     )
 
 

@@ -156,7 +156,13 @@ class Chooser(Asking, Sheet[bool]):
             who = self.session.moodle.account.who
             whom, all_ = ("Nobody", "everybody") if isinstance(self.about, Learner) else ("No course", "all")
             return f"{whom} found (tried: {self.missed}). {who} may not see {all_}.", ""
-        return "", ""
+        option = self.table.cursor_row
+        return [(f"{option.reason}; {option.detail}" if option and option.detail else "", "dim")], ""
+
+    def on_row_table_highlighted(self, message: RowTable.Highlighted[Option]) -> None:
+        """Tell in full what the line of an option has no room for."""
+        message.stop()
+        self.note(*self._noted())
 
     # --- choosing ----------------------------------------------------------------------------------------
 

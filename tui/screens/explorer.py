@@ -94,7 +94,7 @@ class ExplorerScreen(Screen[None]):
         """Go to a view; those left of it stay as they are."""
         self._rightmost = level
         self._be_at(level)
-        self.pane.keyboard.focus()
+        self.set_focus(self.pane.keyboard)
 
     def _be_at(self, level: int) -> None:
         self.level = level
@@ -105,7 +105,7 @@ class ExplorerScreen(Screen[None]):
         level = next(
             (number for number, pane in enumerate(self.panes) if pane in event.widget.ancestors), None
         )
-        if level is not None and level != self.level:
+        if level is not None and level != self.level and self.focused is event.widget:
             self._be_at(level)
 
     def _shown(self) -> range:
