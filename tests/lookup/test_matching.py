@@ -265,7 +265,16 @@ def test_an_email_is_not_confirmed_while_a_question_was_refused() -> None:
         assert (found.moodle_id, found.confirmed) == (1, False)
 
 
-@pytest.mark.parametrize("error", [UnreachableError("is away"), SignInError("has ended")])
+@pytest.mark.parametrize(
+    "error",
+    [
+        UnreachableError("is away"),
+        SignInError("has ended"),
+        AnswerError("the server has moved"),
+        AnswerError("has no web service at this address", code="404"),
+        DeniedError("stands behind a web server that refused the request", code="403"),
+    ],
+)
 def test_faults_of_the_network_end_the_look_up(error: RollbookError) -> None:
     with pytest.raises(type(error)):
         match(AMELIE, [], faults={"by idnumber": error})

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from tui.errors import AnswerError, DeniedError, NotFoundError
+from tui.errors import AnswerError, DeniedError, NotFoundError, RollbookError
 from tui.lookup.candidates import person_candidate
 from tui.lookup.pairfile import Pair
 from tui.lookup.pairs import NOT_IN_MOODLE
@@ -28,7 +28,7 @@ _SEARCH: Final = "core_user_get_users"
 """With this function Moodle finds an address whatever its case, which is the whole of that side."""
 
 _REFUSALS: Final = (DeniedError, NotFoundError, AnswerError)
-"""Faults of one question; those of the network end the whole look-up."""
+"""Faults that may be of one question; those of the network end the whole look-up."""
 
 
 def match_learners(
@@ -99,9 +99,18 @@ class _Questions:
         try:
             return ask()
         except _REFUSALS as error:
+            if not _is_moodles_own(error):
+                raise
             how = "refused" if isinstance(error, DeniedError) else "failed"
             self.failed[_WAYS.get(way, way)] = f"{how}: {error.code}" if error.code else how
             return ()
+
+
+def _is_moodles_own(error: RollbookError) -> bool:
+    """Whether Moodle itself refused one question; a page, a redirect, half an answer tell of nobody."""
+    if error.code.isdecimal():
+        return False  # an HTTP status, from a web server before Moodle
+    return bool(error.code) or not isinstance(error, AnswerError)
 
 
 _WAYS: Final[Mapping[str, str]] = {"email": "e-mail", "username": "login as username"}
