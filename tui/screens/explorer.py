@@ -340,10 +340,8 @@ class ExplorerScreen(Screen[None]):
             match = self.roster.matches.get(row.learner_id)
             told = facts.learner_facts(row, self.roster.roster, match, self.roster.department_of(row), clock)
             title = row.name
-            if self.level == LEARNER and self.learner.read is not None:
-                activity = self.learner.table.cursor_row
-                first = facts.activity_facts(activity, clock) if activity else []
-                told = [*first, *facts.read_facts(self.learner.read, clock), *told]
+            if self.level == LEARNER:
+                told = [*self.learner.moodle_facts(), *told]
         else:
             return
         self.app.push_screen(PageScreen([("Details: ", "dim"), (title, "bold")], told))

@@ -196,6 +196,14 @@ def read_facts(read: LearnerActivities, clock: Clock) -> list[Fact]:
     return facts + note_facts(read.notes)
 
 
+def fault_facts(error: RollbookError | None) -> list[Fact]:
+    """Return why Moodle could not be read, whole; nothing where nothing went wrong."""
+    if error is None or isinstance(error, StoppedError):
+        return []
+    code = f" ({error.code})" if error.code and error.code not in error.what else ""
+    return [Fact("Moodle could not be read", "", f"{error.what}{code}. {error.remedy}".strip())]
+
+
 def note_facts(notes: Iterable[Note]) -> list[Fact]:
     """Return every note, whole."""
     return [Fact("Notes", "", note.text) for note in notes]

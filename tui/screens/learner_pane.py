@@ -17,7 +17,7 @@ from tui.lookup.roster import RosterRow
 from tui.lookup.session import Session
 from tui.lookup.verdict import Verdict, verdict
 from tui.records import Course, Learner, Match, Right
-from tui.screens import learner_words
+from tui.screens import facts, learner_words
 from tui.screens.drawing import (
     ACTIVITY_COLUMNS,
     BAR,
@@ -26,6 +26,7 @@ from tui.screens.drawing import (
     Pen,
     activity_cells,
 )
+from tui.screens.page import Fact
 from tui.screens.pane import Pane
 from tui.text import fold
 from tui.widgets.block import Block
@@ -361,6 +362,14 @@ class LearnerPane(Pane):
     def action_previous(self) -> None:
         """Go back to the previous learner."""
         self.post_message(self.Stepped(-1))
+
+    def moodle_facts(self) -> list[Fact]:
+        """Return what Moodle told of the activity under the cursor and the course; or why it did not."""
+        clock, activity = self.session.clock, self.table.cursor_row
+        if self.read is None:
+            return facts.fault_facts(self.error)
+        first = facts.activity_facts(activity, clock) if activity else []
+        return [*first, *facts.read_facts(self.read, clock)]
 
     def action_match(self) -> None:
         """Say by hand which course this is in Moodle, if that is not known; else who she is."""

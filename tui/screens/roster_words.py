@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from tui.errors import DeniedError, NotFoundError, RollbookError, StoppedError
+from tui.errors import (
+    BusyError,
+    DeniedError,
+    NotFoundError,
+    RollbookError,
+    SignInError,
+    StoppedError,
+    TimeLimitError,
+    UnreachableError,
+)
 from tui.lookup.roster import Roster
 from tui.lookup.session import Session
 from tui.records import Family
@@ -54,6 +63,17 @@ def counts_lines(
     return [*lines]
 
 
+_BRIEFLY: Final = (
+    (UnreachableError, "iSpring was not reached"),
+    (TimeLimitError, "no answer in time"),
+    (BusyError, "iSpring is busy"),
+    (NotFoundError, "no such course"),
+    (SignInError, "the sign-in was refused"),
+    (RollbookError, "an answer of no use"),
+)
+"""Why nothing came, where there is no room for the whole reason."""
+
+
 def partial_note(roster: Roster, error: RollbookError | None) -> tuple[list[str], str]:
     """Return why rows are missing, each time in fewer words, and the keys that tell more and that mend it."""
     came = roster.statuses_came
@@ -65,7 +85,8 @@ def partial_note(roster: Roster, error: RollbookError | None) -> tuple[list[str]
         return [f"Final statuses refused{code}: {MISSING_RIGHT}.", f"No final statuses{code}."], keys
     if came:
         return [roster.partial, f"Partial: iSpring broke off after {came:,} rows.", "Partial."], keys
-    return [roster.partial, "No final statuses."], keys
+    brief = next((words for kind, words in _BRIEFLY if isinstance(error, kind)), "")
+    return [roster.partial, f"No final statuses: {brief}.", "No final statuses."], keys
 
 
 def note_variants(roster: Roster) -> list[str]:
