@@ -363,6 +363,14 @@ def test_what_was_read_is_forgotten(row: bytes) -> None:
     assert most - before < 20_000_000
 
 
+def test_elements_that_are_no_rows_have_a_limit_and_rows_have_none() -> None:
+    row = b"<status><userId>a</userId></status>"
+    stray = b"<a/>" * 1_001
+    assert len(rows_of([b"<r>", row * 2, *[stray] * 900, row, b"</r>"], "status")) == 3
+    rows, fault = rows_and_fault(itertools.chain([b"<r>", row * 2], itertools.repeat(stray)))
+    assert (len(rows), fault) == (2, "an answer with too many elements that are no rows")
+
+
 def test_a_tree_has_a_limit_too() -> None:
     with pytest.raises(AnswerError, match="too many elements"):
         read_tree(itertools.chain([b"<r>"], itertools.repeat(b"<a><![CDATA[" + b"<" * 65_536 + b"]]></a>")))

@@ -30,9 +30,9 @@ def endless(head: bytes, piece: bytes) -> Iterator[Step]:
 
 
 def bomb(head: bytes, wbits: int) -> bytes:
-    """Pack a beginning and 1 GiB of nothing into a megabyte."""
+    """Pack a beginning and 200 MiB of nothing into less than one."""
     packer = zlib.compressobj(1, wbits=wbits)
-    packed = [packer.compress(head), *(packer.compress(BLANKS) for _ in range(1024)), packer.flush()]
+    packed = [packer.compress(head), *(packer.compress(BLANKS) for _ in range(HUGE)), packer.flush()]
     return b"".join(packed)
 
 

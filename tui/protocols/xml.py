@@ -30,8 +30,11 @@ _PIECE: Final = 64 * 1024
 _MAX_ROW: Final = 4 * 1024 * 1024
 """Bytes without a finished row after which the answer is given up: all of them are in memory."""
 
-_MAX_TAGS: Final = 4_000_000
-"""Tags in one whole document: about 2 million elements, half a gigabyte as a tree."""
+_MAX_STRAYS: Final = 1_000_000
+"""Elements an answer may have that are no rows: each costs time, and there is nothing to wait for."""
+
+_MAX_TAGS: Final = 1_000_000
+"""Tags in one whole document: half a million elements, some 150 MB as a tree; a large course has a tenth."""
 
 
 _OPTIONS: Final[dict[str, Any]] = {
@@ -116,6 +119,7 @@ class _RowReader:
         self._bytes_unfinished = 0
         self._usual_tag = ""
         self._held = b""
+        self._strays = 0
         self._front: Element | None = None
         self._parser = etree.XMLPullParser(("pi",), **(_OPTIONS | {"remove_pis": False}))
         _feed(self._parser, self._FRONT)
@@ -134,6 +138,8 @@ class _RowReader:
             yield batch
         if fault:
             raise _not_well_formed(fault, self._system)
+        if self._strays > _MAX_STRAYS:
+            raise AnswerError("an answer with too many elements that are no rows", system=self._system)
         if self._bytes_unfinished > _MAX_ROW:
             raise AnswerError("an answer with one row beyond all measure", system=self._system)
 
@@ -175,6 +181,7 @@ class _RowReader:
             if len(rows) == len(finished):  # nearly always, and much sooner done
                 batch.rows.extend(rows)
             else:
+                self._strays += len(finished) - len(rows)
                 for element in finished:
                     self._take(element, batch)
             node = node[-1]
