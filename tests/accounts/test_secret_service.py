@@ -64,6 +64,7 @@ def test_locked_is_seen_without_asking_anybody(running: Running) -> None:
             name="Secret Service",
             reason="Secret Service is locked, which is normal over SSH",
             short="locked, F1",
+            may_hold=True,
         )
         for use in (lambda: vault.load(KEY), lambda: vault.save(KEY, SECRET), lambda: vault.delete(KEY)):
             with pytest.raises(VaultError, match="Secret Service is locked"):
@@ -88,10 +89,10 @@ def test_prompt_nobody_answers_is_left_at_the_limit(
 def test_service_without_any_collection_is_not_asked_to_make_one(folder: Path) -> None:
     with secret_service(folder, collection=False) as running, running.unanswered_prompts():
         state = KeyringVault(ENOUGH).probe()
-        assert (state.usable, state.name, state.short) == (False, "Secret Service", "no keyring, F1")
+        assert (state.usable, state.name, state.short) == (False, "Secret Service", "empty, F1")
 
 
 @pytest.mark.usefixtures("folder")
 def test_no_bus_at_all() -> None:
     state = KeyringVault(ENOUGH).probe()
-    assert (state.usable, state.name, state.short) == (False, "the keyring", "none here, F1")
+    assert (state.usable, state.name, state.short) == (False, "the keyring", "none, F1")

@@ -132,7 +132,10 @@ def _shut(backend: KeyringBackend) -> str:
 # --- what is done with it ----------------------------------------------------------------------------------
 
 
-def _probe(_backend: KeyringBackend, _request: Mapping[str, str]) -> dict[str, Any]:
+def _probe(backend: KeyringBackend, _request: Mapping[str, str]) -> dict[str, Any]:
+    """Read what nobody ever saved: only so a keyring other than Secret Service tells that it is locked."""
+    if type(backend).__module__ not in _SECRET_SERVICES:
+        backend.get_password("rollbook", "probe")
     return {}
 
 

@@ -40,20 +40,23 @@ _NAMES: Final = {
 }
 
 _REASONS: Final = {
-    "none": ("no keyring runs here, which is normal on a server", "none here, F1"),
+    "none": ("no keyring runs here, which is normal on a server", "none, F1"),
     "null": ("keyring is switched off here: its null backend keeps nothing", "off, F1"),
     "plaintext": ("{name} would keep secrets where others can read them", "unsafe, F1"),
     "locked": ("{name} is locked, which is normal over SSH", "locked, F1"),
-    "empty": ("{name} has no keyring to keep secrets in yet", "no keyring, F1"),
+    "empty": ("{name} has no keyring to keep secrets in yet", "empty, F1"),
     "silent": (
         "{name} did not answer in {limit:g} s; it may wait for somebody to unlock it",
-        "no answer, F1",
+        "hangs, F1",
     ),
     "broken": ("{name} broke down ({detail})", "broken, F1"),
     "unloadable": ("the keyring chosen for this system cannot be used: {detail}", "broken, F1"),
     "failed": ("{name} failed: {detail}", "broken, F1"),
 }
-"""Why a keyring is not used, by the child's word for it: a sentence, and a mark of at most 15 cells."""
+"""Why a keyring is not used, by the child's word for it: a sentence, and a mark of at most 12 cells."""
+
+_MAY_HOLD: Final = frozenset({"locked", "silent", "broken", "unloadable", "failed"})
+"""Problems with which a keyring may hold a saved secret all the same."""
 
 
 class Key(NamedTuple):
@@ -71,13 +74,15 @@ class VaultState:
         usable: Whether a secret saved now would be kept.
         name: What people call the place: "Secret Service", "macOS Keychain".
         reason: Why it cannot be used, as half a sentence; empty if it can.
-        short: The same as a mark of at most 15 cells.
+        short: The same as a mark of at most 12 cells.
+        may_hold: Whether a saved secret may be in there, though it cannot be read now.
     """
 
     usable: bool
     name: str
     reason: str = ""
     short: str = ""
+    may_hold: bool = False
 
 
 class Vault(Protocol):
@@ -220,7 +225,8 @@ class KeyringVault:
             return VaultState(usable=True, name=answer.name)
         reason, short = _REASONS.get(answer.problem, _REASONS["failed"])
         reason = reason.format(name=answer.name, detail=answer.detail, limit=self._seconds)
-        return VaultState(usable=False, name=answer.name, reason=reason, short=short)
+        may_hold = answer.problem in _MAY_HOLD
+        return VaultState(usable=False, name=answer.name, reason=reason, short=short, may_hold=may_hold)
 
     def _error(self, what: str, answer: _Answer) -> VaultError:
         return VaultError(f"{what}: {self._state(answer).reason}", remedy=REMEDY, code=answer.problem)

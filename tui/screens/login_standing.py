@@ -18,7 +18,7 @@ from tui.screens.login_words import SystemVerdict
 from tui.screens.page import Fact
 from tui.screens.signing import SIGN_IN, Signing
 from tui.widgets.block import Block
-from tui.widgets.cells import wrap
+from tui.widgets.cells import cell_len, wrap
 from tui.widgets.choices import Choice
 from tui.widgets.dropdown import Dropdown
 from tui.widgets.field import Field
@@ -40,6 +40,9 @@ OTHER_LINES: Final = 5
 
 COLUMN_LINES: Final = 4
 """Lines a verdict has at least, where it stands under its own column."""
+
+VAULT_NAME: Final = 14
+"""Cells of a keyring's name that leave room for the mark behind the choice."""
 
 LASTING: Final = frozenset({"site-admin", "site-url-differs"})
 """Notes about a sign-in that can wait until somebody looks for them."""
@@ -110,11 +113,12 @@ class Standing(Signing):
         field, choice = self.query_one("#keep-field", Field), self.query_one("#keep", Choice)
         if self.vault is None:
             field.set_mark("looking")
-        elif self.vault.usable:
-            choice.relabel("keyring", f"in {self.vault.name}")
+            return
+        fits = cell_len(self.vault.name) <= VAULT_NAME
+        choice.relabel("keyring", f"in {self.vault.name if fits else 'the keyring'}")
+        if self.vault.usable:
             field.set_mark("")
         else:
-            choice.relabel("keyring", f"in {self.vault.name}")
             choice.value = "session"
             choice.disabled = True
             field.set_mark(self.vault.short)
@@ -125,6 +129,8 @@ class Standing(Signing):
         error, side = self.errors.get(system), self.sides.get(system)
         if self.working(SIGN_IN[system]):
             return login_words.asking(self.glyphs)
+        if self.waiting:
+            return login_words.looking(self.glyphs)
         if isinstance(error, StoppedError):
             return SystemVerdict(" ", "you stopped")
         if error is not None:

@@ -70,6 +70,11 @@ def asking(glyphs: Glyphs) -> SystemVerdict:
     return SystemVerdict(glyphs.pending, "asking")
 
 
+def looking(glyphs: Glyphs) -> SystemVerdict:
+    """Return the verdict while a saved secret is looked for: a keyring may take its time."""
+    return SystemVerdict(glyphs.pending, "looking for a saved secret")
+
+
 def signed_in(glyphs: Glyphs, who: str, seconds: float, note: str = "") -> SystemVerdict:
     """Return the verdict of a sign-in that worked."""
     return SystemVerdict(glyphs.done, f"signed in as {who}", note, f"{seconds:.1f} s")

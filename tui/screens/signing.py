@@ -116,8 +116,9 @@ class Signing(Asking, Screen[None]):
         untyped = [system for system in _systems(profile) if not typed.get(system)]
         if any(self._sought.get(system) != secret_key(profile, system) for system in untyped):
             self.seek(profile)
-        if untyped and self.working(*SEEK.values()):
+        if untyped and self.working(PROBE, *SEEK.values()):
             self._waiting = (profile, typed)
+            self.changed()
             return
         self.trying, self._waiting = profile, None
         self.drop_sides()
@@ -127,7 +128,7 @@ class Signing(Asking, Screen[None]):
             if typed.get(system):
                 self._begin(system, profile, typed[system], typed=True)
             elif found is None:
-                self.errors[system] = self._unfound.get(system) or _no_secret(profile, system)
+                self.errors[system] = self._unfound.get(system) or _no_secret(profile, system, self.vault)
             else:
                 self._begin(system, signing_with(profile, found), found.secret, typed=False)
         self.changed()
@@ -137,6 +138,11 @@ class Signing(Asking, Screen[None]):
     def _begin(self, system: System, profile: Profile, secret: Secret, *, typed: bool) -> None:
         self._used[system] = (secret, typed)
         self.ask(SIGN_IN[system], signing_in(system, profile, secret))
+
+    @property
+    def waiting(self) -> bool:
+        """Whether the sign-in goes on once saved secrets were looked for."""
+        return self._waiting is not None
 
     @property
     def asking(self) -> bool:
@@ -176,7 +182,7 @@ class Signing(Asking, Screen[None]):
         self.changed()
         if purpose in SIGN_IN.values() and not self.asking:
             self.tried()
-        if purpose in SEEK.values() and self._waiting and not self.working(*SEEK.values()):
+        if purpose in {PROBE, *SEEK.values()} and self._waiting and not self.working(PROBE, *SEEK.values()):
             self.sign_in(*self._waiting)
 
     def session(self) -> Session | None:
@@ -204,11 +210,10 @@ class Signing(Asking, Screen[None]):
         return kept
 
 
-def _no_secret(profile: Profile, system: System) -> SignInError:
+def _no_secret(profile: Profile, system: System, vault: VaultState | None) -> SignInError:
     kind = secret_kind(profile, system)
-    return SignInError(
-        f"no {kind} is saved", system=system, remedy="Type it above.", code=MISSING, field=kind
-    )
+    what = f"no {kind} was found: {vault.reason}" if vault and vault.may_hold else f"no {kind} is saved"
+    return SignInError(what, system=system, remedy="Type it above.", code=MISSING, field=kind)
 
 
 def _systems(profile: Profile) -> tuple[System, ...]:
