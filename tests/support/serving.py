@@ -62,6 +62,13 @@ class LoopbackServer:
         """Say on this connection, the ``number``-th from 0, what there is to say. It is closed afterwards."""
         raise NotImplementedError
 
+    def hang_up(self) -> None:
+        """End every connection there is; new ones are taken."""
+        with self._lock:
+            for connection in self._connections:
+                with contextlib.suppress(OSError):
+                    connection.shutdown(socket.SHUT_RDWR)
+
     def close(self) -> None:
         """End everything. The first error a handler raised is raised here."""
         if self.closing.is_set():
@@ -70,10 +77,8 @@ class LoopbackServer:
         with contextlib.suppress(OSError):
             self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
+        self.hang_up()
         with self._lock:
-            for connection in self._connections:
-                with contextlib.suppress(OSError):
-                    connection.shutdown(socket.SHUT_RDWR)
             threads = list(self._threads)
         for thread in threads:
             thread.join(5)
