@@ -176,7 +176,7 @@ COMMANDS: Final = (
         ("/",),
         "filter this view: ↑ ↓ still move, Enter keeps it, Esc clears it",
         (*VIEWS, Place.CHOOSER),
-        (Hint(Place.COURSES, 3, "filter"), Hint(Place.ROSTER, 3, "filter"), Hint(Place.CHOOSER, 3, "filter")),
+        (Hint(Place.COURSES, 3, "filter"), Hint(Place.ROSTER, 3, "filter"), Hint(Place.CHOOSER, 3, "search")),
     ),
     Command(
         "family",

@@ -47,9 +47,10 @@ def roster_columns(bar: int = BAR) -> tuple[Column, ...]:
 
 
 NARROW_ROSTER_COLUMNS: Final = (
-    Column("name", "Name", minimum=10, priority=9),
     Column("status", "Status", 6, priority=8),
+    Column("name", "Name", minimum=10, priority=9),
 )
+"""No digit stands behind a name: where names run from right to left, many terminals draw it inside."""
 
 ACTIVITY_COLUMNS: Final = (
     Column("state", "State", 13, priority=8),
@@ -158,7 +159,7 @@ def narrow_roster_cells(row: RosterRow, glyphs: Glyphs, missing: str = "") -> Se
     if missing:
         sign = replace(sign, glyph=missing[0])
     percent = progress_text(row.final.progress if row.final else None, 0, glyphs, sign.ink)
-    return ([(shown_name(row, glyphs), "dim" if row.done else "")], [(f"{sign.glyph} ", sign.ink), *percent])
+    return ([(f"{sign.glyph} ", sign.ink), *percent], [(shown_name(row, glyphs), "dim" if row.done else "")])
 
 
 def shown_name(row: RosterRow, glyphs: Glyphs) -> str:

@@ -143,7 +143,7 @@ def learner_facts(
     else:
         progress = "not given" if final.progress is None else f"{final.progress} %"
         facts += [
-            Fact(group, "Status", f"“{final.raw}”, understood as {final.outcome.value}"),
+            Fact(group, "Status", f"“{final.raw}”, understood as {final.outcome.value.replace('_', ' ')}"),
             Fact(group, "Progress", progress),
             Fact(group, "Completed", _exact(clock, final.completed_at)),
             Fact(group, "Last seen", _exact(clock, final.viewed_at)),

@@ -10,7 +10,7 @@ from textual.cache import LRUCache
 from textual.geometry import Region
 from textual.strip import Strip
 
-from tui.widgets.cells import Cell, Content, Piece, blank, merged, wrap
+from tui.widgets.cells import Cell, Content, Piece, blank, cell_len, merged, wrap
 from tui.widgets.columns import GUTTER, Column, Place, place
 from tui.widgets.drawn import BLANKS_JOIN, Drawn
 from tui.widgets.rows import Rows
@@ -151,8 +151,10 @@ class RowLines(Drawn, Generic[T]):
         lines: list[Cell] = []
         for nth, content in enumerate(self._empty[:EMPTY_LINES]):
             ink = "" if nth else "dim"
+            room = self.size.width - MARGIN - 2
             if isinstance(content, str):
-                lines += [[(line, ink)] for line in wrap(content, self.size.width - MARGIN - 2) or [""]]
+                wrapped = [content] if cell_len(content) <= room else wrap(content, room)
+                lines += [[(line, ink)] for line in wrapped]
             else:
                 lines.append(content)
         if number >= len(lines):
