@@ -53,10 +53,10 @@ async def stop_with(drive: Drive, key: str) -> float:
 )
 def test_stopping_a_roster_takes_effect_at_once(name: str, key: str) -> None:
     @piloted
-    async def stop(place: Place) -> None:
+    async def stop() -> None:
         with systems() as both:
             async with at_courses(both, moodle=False) as drive:
-                with resolving(to(place)):
+                with PLACES[name]() as place, resolving(to(place)):
                     both.ispring.hang_up()
                     await drive.press("enter")
                     await drive.until(lambda: drive.roster.working(STATUSES) and place.reached)
@@ -69,8 +69,7 @@ def test_stopping_a_roster_takes_effect_at_once(name: str, key: str) -> None:
                 await drive.settled()
                 assert drive.text.count("◐ In progress") == len(NAMES), "once stopped, x goes on"
 
-    with PLACES[name]() as place:
-        stop(place)
+    stop()
 
 
 @piloted
