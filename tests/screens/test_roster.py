@@ -221,7 +221,8 @@ async def test_twenty_thousand_appear_at_once_and_cost_no_more(campus: Campus) -
         for key in ("end", "up", "pageup", "home", "down"):
             drawn.clear()
             await drive.press(key)
-            assert len(drawn) <= 200, f"{key} drew {len(drawn)} rows"
+            # A few screens: names and matches that come meanwhile draw them anew, never the 20,000.
+            assert len(drawn) <= 1_000, f"{key} drew {len(drawn)} rows"
         await drive.press("4")
         await drive.until(lambda: 0 < table.count < 20_000)
         shown = (table.row_at(place) for place in range(table.count))
