@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import time
 from collections.abc import Callable
@@ -13,6 +14,7 @@ from tests.e2e.accounts import SECRETS, save
 from tests.e2e.program import Rollbook
 from tests.support.places import PLACES, UNTIL_CLOSED, Scripted
 from tests.support.waiting import wait_until
+from tui.accounts.profiles import ISpringAccount, Profile, save_profile
 
 ENDLESS_LOOK_UP = """
 import socket, threading
@@ -64,6 +66,23 @@ def test_nobody_waits_for_a_sign_in_that_waits(name: str, leave: Callable[[Rollb
 def test_nobody_waits_for_a_greeting_in_tls(leave: Callable[[Rollbook], None]) -> None:
     with Scripted([UNTIL_CLOSED]) as place:
         waiting(f"https://127.0.0.1:{place.port}", lambda: place.reached, leave)
+
+
+@pytest.mark.parametrize("leave", QUITS)
+def test_nobody_waits_for_a_command_that_does_not_end_nor_leaves_it_behind(
+    leave: Callable[[Rollbook], None], tmp_path: Path
+) -> None:
+    number = tmp_path / "number"
+    command = ("sh", "-c", f"echo $$ > {number}.new; mv {number}.new {number}; exec sleep 600")
+    account = ISpringAccount("https://acme.example", "https://learn.invalid", secret_command=command)
+    save_profile(Profile("site", account))
+    with Rollbook() as program:
+        program.sees("[ Sign in ]")
+        program.press("enter")
+        wait_until(number.exists, 10, "the command was never run")
+        leave(program)
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(number.read_text()), 0)
 
 
 @pytest.mark.parametrize("leave", QUITS)
