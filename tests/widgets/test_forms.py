@@ -80,6 +80,21 @@ async def test_a_choice_without_brackets_leaves_room_for_a_mark() -> None:
 
 
 @piloted
+async def test_a_choice_makes_room_for_a_mark_that_comes_late() -> None:
+    choice = Choice([("k", "in Secret Service"), ("s", "for this session only")], "s")
+    field = Field("Keep secrets", choice, boxed=False, box_width=49, indent=2)
+    async with on_screen(field, size=(80, 1)) as (host, pilot):
+        field.set_mark("locked, F1")
+        await pilot.pause()
+        assert shown(host) == [
+            "  Keep secrets    ( ) in Secret Service   (•) for this session only locked, F1",
+        ]
+        field.set_mark()
+        await pilot.pause()
+        assert "locked" not in shown(host)[0]
+
+
+@piloted
 async def test_the_label_is_bold_while_its_field_has_the_keyboard() -> None:
     first, second = Field("First", LineInput()), Field("Second", LineInput())
     async with on_screen(first, second) as (_host, pilot):

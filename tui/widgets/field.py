@@ -75,7 +75,7 @@ class Field(Drawn):
         """Show a short mark on the right, for example ``✗ refused`` in ``trouble``."""
         if (text, ink) != self._mark:
             self._mark = (text, ink)
-            self.refresh()
+            self._arrange()
 
     def set_widths(self, label_width: int, box_width: int | None, indent: int | None = None) -> None:
         """Use other widths, as the screen has more or less room."""
