@@ -23,6 +23,33 @@ SOON: Final = 4.0
 """Seconds after which, at the latest, secrets can be typed and used."""
 
 
+CHAINED: Final = """
+import json
+from pathlib import Path
+
+from keyring.backend import KeyringBackend
+
+
+class Fit(KeyringBackend):
+    priority = 5
+    path = ""
+
+    def _kept(self):
+        return json.loads(Path(self.path).read_text()) if Path(self.path).exists() else {}
+
+    def get_password(self, service, username):
+        return self._kept().get(service)
+
+    def set_password(self, service, username, password):
+        Path(self.path).write_text(json.dumps(self._kept() | {service: password}))
+
+
+class Unfit(Fit):
+    priority = 0.5
+"""
+"""Two backends as a package may bring them: of a chain of both, one is fit for secrets."""
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """A keyring, and what must be on the screen.
@@ -56,20 +83,23 @@ CASES: Final[Mapping[str, Case]] = {
 
 
 @contextmanager
-def started(backend: str, folder: Path, **environment: str) -> Iterator[Rollbook]:
-    """Run the program with a profile, and with a keyring of this kind; nothing is in the environment."""
+def accounts() -> Iterator[None]:
+    """Run both systems, and save a profile for them."""
+    with ISpringSite(courses()) as ispring, MoodleReplay() as moodle:
+        save(ispring.url, moodle.url)
+        yield
+
+
+def started(backend: str, folder: Path, **environment: str) -> Rollbook:
+    """Run the program with a keyring of this kind; there is no secret in the environment."""
     name = backend if backend.startswith("keyring") else f"tests.support.keyrings.{backend}"
-    environment |= {
+    given = {
         "PYTHON_KEYRING_BACKEND": name,
         "PYTHONPATH": str(ROOT),
         "KEYRING_PROPERTY_PATH": str(folder / "kept.json"),
         "DBUS_SESSION_BUS_ADDRESS": f"unix:path={folder}/no-bus",
     }
-    with ISpringSite(courses()) as ispring, MoodleReplay() as moodle:
-        save(ispring.url, moodle.url)
-        with Rollbook(environment=environment) as program:
-            program.sees("[ Sign in ]")
-            yield program
+    return Rollbook(environment=given | environment)
 
 
 def type_secrets(program: Rollbook) -> None:
@@ -90,7 +120,8 @@ def kept_in(folder: Path) -> dict[str, str]:
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
 def test_sign_in_soon_and_leave_at_once(case: Case, tmp_path: Path) -> None:
-    with started(case.backend, tmp_path) as program:
+    with accounts(), started(case.backend, tmp_path) as program:
+        program.sees("[ Sign in ]")
         begun = time.monotonic()
         program.press("enter")
         program.sees("Type it above.")
@@ -106,7 +137,8 @@ def test_sign_in_soon_and_leave_at_once(case: Case, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("backend", ["HangingKeyring", "HangingAtStartKeyring", "DyingKeyring"])
 def test_leaving_waits_for_no_keyring(backend: str, tmp_path: Path) -> None:
-    with started(backend, tmp_path) as program:
+    with accounts(), started(backend, tmp_path) as program:
+        program.sees("[ Sign in ]")
         program.leave("ctrl+c")
     left = tmp_path / "kept.json.pid"
     if left.exists():
@@ -114,11 +146,29 @@ def test_leaving_waits_for_no_keyring(backend: str, tmp_path: Path) -> None:
         wait_until(lambda: not child.exists(), 10, "a child that hangs was left behind")
 
 
-def test_secrets_kept_once_are_used_the_next_time(tmp_path: Path) -> None:
-    with started("FileKeyring", tmp_path) as program:
-        program.press("enter")
-        program.sees("Type it above.", "(•) in the keyring")
-        type_secrets(program)
-        wait_until(lambda: len(kept_in(tmp_path)) == 2)
-        program.leave("q")
-    assert sorted(kept_in(tmp_path).values()) == sorted([ISpringSite.SECRET, MoodleReplay.TOKEN])
+def installed_chain(folder: Path) -> dict[str, str]:
+    """Install the chained backends; return the environment in which keyring finds them."""
+    package = folder / "chained-1.dist-info"
+    package.mkdir()
+    (package / "METADATA").write_text("Metadata-Version: 2.1\nName: chained\nVersion: 1\n", "utf-8")
+    (package / "entry_points.txt").write_text("[keyring.backends]\nchained = chained_keyrings\n", "utf-8")
+    (folder / "chained_keyrings.py").write_text(CHAINED, "utf-8")
+    return {"PYTHONPATH": f"{folder}:{ROOT}"}
+
+
+@pytest.mark.parametrize("backend", ["FileKeyring", "keyring.backends.chainer.ChainerBackend"])
+def test_what_is_typed_is_kept_and_used_the_next_time(backend: str, tmp_path: Path) -> None:
+    chain = installed_chain(tmp_path)
+    with accounts():
+        with started(backend, tmp_path, **chain) as program:
+            program.sees("[ Sign in ]")
+            program.press("enter")
+            program.sees("Type it above.", "(•) in the keyring")
+            type_secrets(program)
+            wait_until(lambda: len(kept_in(tmp_path)) == 2)
+            program.leave("q")
+        assert sorted(kept_in(tmp_path).values()) == sorted([ISpringSite.SECRET, MoodleReplay.TOKEN])
+        with started(backend, tmp_path, **chain) as program:
+            program.sees("from keyring")
+            program.sign_in()
+            program.leave("q")

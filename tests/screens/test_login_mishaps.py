@@ -32,7 +32,7 @@ async def test_a_damaged_file_of_pairs_is_told_on_the_login_screen(campus: Campu
     async with running(access, size=(120, 40)) as drive:
         await sign_in(drive)
         assert isinstance(drive.app.screen, LoginScreen)
-        await drive.sees("is not one JSON object")
+        await drive.sees("JSON", "UTF-8.")
         assert f"{FILE_NAME}, line 1" in drive.login.errors[System.ISPRING].what
 
 
