@@ -1,0 +1,162 @@
+"""Every command once, in the order of the last lines."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from tui.commands.model import VIEWS, Command, Hint, Place
+
+
+def _views(rank: int, word: str, wide: str = "", keys: str = "") -> tuple[Hint, ...]:
+    """Return the same hint for every view."""
+    return tuple(Hint(place, rank, word, wide, keys) for place in VIEWS)
+
+
+def _moving(id: str, keys: tuple[str, ...], tooltip: str) -> Command:  # noqa: A002  # the command's own word
+    """Return a command that moves about in a list: in no last line, since everybody knows it."""
+    return Command(id, keys, tooltip, (Place.TABLE,))
+
+
+COMMANDS: Final = (
+    Command(
+        "next_field",
+        ("tab", "shift+tab"),
+        "next, previous field; the other pane",
+        (Place.LOGIN, *VIEWS, Place.CHOOSER),
+        (Hint(Place.LOGIN, 4, "next", keys="Tab"),),
+        bound=False,
+    ),
+    Command(
+        "choose",
+        ("space",),
+        "choose, tick, open a list of choices",
+        (Place.LOGIN,),
+        (Hint(Place.LOGIN, 5, "choose"),),
+        bound=False,
+    ),
+    Command(
+        "sign_in", ("enter",), "sign in, from every field", (Place.LOGIN,), (Hint(Place.LOGIN, 1, "sign in"),)
+    ),
+    Command(
+        "back",
+        ("escape", "h", "left", "backspace"),
+        "back one step: close what is open, clear the filter, leave the view",
+        (*VIEWS, Place.CHOOSER, Place.PAGE),
+        (
+            Hint(Place.LEARNER, 2, "back", keys="Esc"),
+            Hint(Place.CHOOSER, 2, "back", keys="Esc"),
+            Hint(Place.PAGE, 1, "back", keys="Esc"),
+        ),
+        action="screen.back",
+    ),
+    _moving("cursor_down", ("down", "j"), "next line"),
+    _moving("cursor_up", ("up", "k"), "previous line"),
+    _moving("page_down", ("pagedown",), "next page"),
+    _moving("page_up", ("pageup",), "previous page"),
+    _moving("half_down", ("ctrl+d",), "half a page on"),
+    _moving("half_up", ("ctrl+u",), "half a page back"),
+    _moving("first", ("home", "g"), "first line"),
+    _moving("last", ("end", "G"), "last line"),
+    Command(
+        "open",
+        ("enter", "l", "right"),
+        "open",
+        (Place.TABLE,),
+        (
+            Hint(Place.COURSES, 1, "open", keys="Enter"),
+            Hint(Place.ROSTER, 1, "open", keys="Enter"),
+            Hint(Place.CHOOSER, 1, "choose", keys="Enter"),
+        ),
+    ),
+    Command(
+        "next",
+        ("n",),
+        "next learner of the roster as shown",
+        (Place.LEARNER,),
+        (Hint(Place.LEARNER, 1, "next", "next learner", keys="n/p"),),
+    ),
+    Command("previous", ("p",), "previous learner of the roster as shown", (Place.LEARNER,)),
+    Command(
+        "filter",
+        ("/",),
+        "filter this view: ↑ ↓ still move, Enter keeps it, Esc clears it",
+        (*VIEWS, Place.CHOOSER),
+        (Hint(Place.COURSES, 3, "filter"), Hint(Place.ROSTER, 3, "filter"), Hint(Place.CHOOSER, 3, "search")),
+    ),
+    Command(
+        "family",
+        ("1", "2", "3", "4", "5", "0"),
+        "only done, in progress, pending, failed, not started; 0 all",
+        (Place.ROSTER,),
+        (Hint(Place.ROSTER, 4, "show", "outcome", keys="1-5"),),
+        action="family('{key}')",
+    ),
+    Command(
+        "sort",
+        ("s",),
+        "sort: then a column's letter; the same again turns it round",
+        VIEWS,
+        (Hint(Place.COURSES, 6, "sort"), Hint(Place.ROSTER, 6, "sort")),
+    ),
+    Command(
+        "mark",
+        ("space",),
+        "mark this row, or take its mark away",
+        (Place.TABLE,),
+        (Hint(Place.ROSTER, 10, "mark"),),
+    ),
+    Command("mark_all", ("*",), "mark all rows shown; again: none", (Place.TABLE,)),
+    Command(
+        "details",
+        ("i",),
+        "details: the systems' own words, ids, exact times, all notes",
+        VIEWS,
+        (
+            Hint(Place.COURSES, 11, "details"),
+            Hint(Place.ROSTER, 11, "details"),
+            Hint(Place.LEARNER, 4, "details"),
+        ),
+        action="screen.details",
+    ),
+    Command(
+        "match",
+        ("m",),
+        "match: who this is in Moodle, or which course",
+        VIEWS,
+        (Hint(Place.COURSES, 7, "match"), Hint(Place.ROSTER, 9, "match"), Hint(Place.LEARNER, 5, "match")),
+    ),
+    Command("refresh", ("r",), "read this view again", VIEWS, _views(8, "refresh")),
+    Command("stop", ("x",), "stop what is loading, keep what came; again goes on", (*VIEWS, Place.CHOOSER)),
+    Command(
+        "find",
+        ("o",),
+        "find or open: e-mail, name, id, or a pasted address",
+        VIEWS,
+        _views(7, "find"),
+        action="screen.find",
+    ),
+    Command("accounts", ("a",), "accounts: as whom, what for, sign out", VIEWS, action="screen.accounts"),
+    Command(
+        "help",
+        ("?", "f1"),
+        "keys and help of this place; F1 also inside fields",
+        (Place.APP,),
+        (
+            Hint(Place.LOGIN, 2, "help", "help, rights to ask for", keys="F1"),
+            *_views(1, "keys", keys="?"),
+            Hint(Place.CHOOSER, 4, "keys", keys="?"),
+        ),
+        action="app.help",
+    ),
+    Command("redraw", ("ctrl+l",), "draw the whole screen again", (Place.APP,), first=True),
+    Command("suspend_process", ("ctrl+z",), "back to the shell; fg returns here", (Place.APP,), first=True),
+    Command(
+        "interrupt",
+        ("ctrl+c",),
+        "stop what is running; with nothing running, twice quits",
+        (Place.APP,),
+        (Hint(Place.LOGIN, 3, "quit"),),
+        first=True,
+    ),
+    Command("quit", ("q",), "quit", VIEWS, _views(5, "quit"), action="app.quit"),
+)
