@@ -19,7 +19,7 @@ FLOORS: Final = (
     {"commands", "idle", "terminal", "styling"},
     {"widgets", "workers", "output"},
     {"screens"},
-    {"app", "oneshot", "demo"},
+    {"app", "oneshot", "demo", "arguments"},
     {"cli"},
     {"__main__"},
 )

@@ -19,8 +19,8 @@ from tests.support.loopback import Reply, Seen, broken_off, stalled
 from tests.support.source import ROOT
 from tests.support.steps import Wait
 from tests.support.waiting import wait_until
-from tui import oneshot
 from tui.lookup.session import Session
+from tui.oneshot import courses
 from tui.pool import Stop
 
 LEARNERS: Final = [
@@ -151,12 +151,12 @@ def test_a_fault_of_our_own_is_one_line_without_values(
         wrong = {SECRETS["ROLLBOOK_ISPRING_SECRET"]: session.profile}
         return wrong["Amélie Dubois"]
 
-    monkeypatch.setattr(oneshot, "read_courses", fail)
+    monkeypatch.setattr(courses, "read_courses", fail)
     told = rollbook("courses", "--json")
     assert told.code == 70
     assert told.json["complete"] is False
     assert len(told.err.splitlines()) == 1
-    assert "KeyError in tui/oneshot.py, line" in told.err
+    assert "KeyError in tui/oneshot/courses.py, line" in told.err
     assert not any(word in told.err + told.out for word in ("Amélie", site.SECRET, site.url, "Traceback"))
 
 

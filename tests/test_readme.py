@@ -11,7 +11,7 @@ import pytest
 
 import tui.errors
 from tests.support.source import ROOT
-from tui.cli import parser
+from tui.arguments import parser
 from tui.commands import key_table_markdown
 from tui.protocols import gate
 

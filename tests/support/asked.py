@@ -18,6 +18,7 @@ import pytest
 from tests.support.source import ROOT
 from tui import cli
 from tui.accounts.access import Access
+from tui.arguments import parser
 from tui.errors import RollbookError
 from tui.oneshot import answer
 
@@ -80,7 +81,7 @@ def ask(access: Access, *words: str, given: bytes = b"") -> Told:
 
     def act() -> int:
         try:
-            return answer(cli.parser().parse_args(words), access)
+            return answer(parser().parse_args(words), access)
         except RollbookError as error:
             sys.stderr.write(error.sentence)
             return error.exit_code

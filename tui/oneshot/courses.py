@@ -1,0 +1,28 @@
+"""``rollbook courses``: the courses this account sees."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Final
+
+from tui.lookup import export
+from tui.lookup.courses import read_courses
+from tui.lookup.session import Session
+from tui.oneshot.question import Question, note_nothing
+from tui.output import Answer, Column
+from tui.pool import Stop
+
+COLUMNS: Final = (Column("title", "Course"), Column("kind", "Kind"), Column("id", "Id"))
+
+
+def question(_arguments: argparse.Namespace) -> Question:
+    """Return the question for all courses."""
+    return Question(_courses, export.COURSE_KEYS, COLUMNS)
+
+
+def _courses(session: Session, _arguments: argparse.Namespace, told: Answer, stop: Stop) -> None:
+    told.begin()
+    for batch in read_courses(session, stop):
+        told.rows(export.course_row(course) for course in batch)
+    if not told.count:
+        note_nothing(told, session, "no course")
