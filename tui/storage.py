@@ -14,7 +14,7 @@ import os
 import secrets
 import stat
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -23,6 +23,9 @@ from tui.text import clean
 
 MAX_BYTES: Final = 32 * 1024 * 1024
 """Bytes a file may have: ours are far smaller, so a larger one is not ours."""
+
+MAX_NAMES: Final = 1000
+"""Names tried for a new file."""
 
 _MAY_BE_WRITTEN: Final = stat.S_IWGRP | stat.S_IWOTH
 _NO_LINK: Final = os.O_NOFOLLOW | os.O_CLOEXEC
@@ -75,6 +78,42 @@ def write_private(path: Path, data: bytes) -> None:
         with _opened_folder(path.parent) as folder:
             _check_replaceable(path, folder)
             _replace(path.name, data, folder)
+
+
+def write_new(path: Path, pieces: Iterable[bytes]) -> Path:
+    """Write a file that was not there before, for this user alone (0600); return what it is called.
+
+    Nothing is ever overwritten: if there is something called ``list.csv`` already, it is ``list-2.csv``. A
+    file that cannot be written to its end is taken away again, whatever ``pieces`` raises.
+
+    Raises:
+        StorageError: It cannot be written, or its folder is not there.
+    """
+    if not path.parent.is_dir():
+        raise StorageError(f"there is no folder {_shown(path.parent)}", remedy="Make it, or name another.")
+    with _explained(path, "written"):
+        made, descriptor = _opened_new(path)
+        try:
+            with _closing(descriptor), os.fdopen(descriptor, "wb", closefd=False) as file:
+                os.fchmod(descriptor, 0o600)
+                for piece in pieces:
+                    file.write(piece)
+                file.flush()
+                os.fsync(descriptor)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                made.unlink()
+            raise
+    return made
+
+
+def _opened_new(path: Path) -> tuple[Path, int]:
+    """Open a file under this name, or the first of its numbered names that nothing has."""
+    for number in range(1, MAX_NAMES + 1):
+        made = path if number == 1 else path.with_name(f"{path.stem}-{number}{path.suffix}")
+        with contextlib.suppress(FileExistsError):
+            return made, os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_LINK, 0o600)
+    raise _unsafe(path, f"and {MAX_NAMES - 1} names like it are taken", "Give another name.")
 
 
 @contextlib.contextmanager
