@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import http.client
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlencode, urlsplit
 
 from lxml import etree
@@ -17,6 +18,7 @@ from tui.demo.data.model import MoodleCourse, Person
 
 RECORDED: Final = Path(__file__).parents[1] / "recordings" / "moodle" / "5.1"
 FORM: Final = "application/x-www-form-urlencoded"
+SOAP: Final = "text/xml; charset=utf-8"
 _ILLEGAL: Final = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
 _REFERENCE: Final = re.compile(rb"&#(?:x1b|27|7|0|8|xFFFF|xD800);")
 _VALUE: Final = re.compile(r"<VALUE>.*?</VALUE>|<VALUE null=\"null\"/>", re.DOTALL)
@@ -39,19 +41,30 @@ class Answer:
         """The body as XML, without the characters and references XML does not allow."""
         return etree.fromstring(_REFERENCE.sub(b"", _ILLEGAL.sub(b"", self.body)))
 
+    def json(self) -> Any:
+        """The body as JSON."""
+        return json.loads(self.body)
+
     def texts(self, path: str) -> list[str]:
         """The texts of the elements at a path."""
         return [element.text or "" for element in self.root.findall(path)]
 
 
 def ask(
-    url: str, path: str, *, headers: dict[str, str] | None = None, form: dict[str, str] | None = None
+    url: str,
+    path: str,
+    *,
+    headers: dict[str, str] | None = None,
+    form: dict[str, str] | None = None,
+    body: bytes | None = None,
 ) -> Answer:
-    """Send one request on a connection of its own: a POST if there is a form."""
+    """Send one request on a connection of its own: a POST if there is a form, or a SOAP body."""
     connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=30)
     try:
-        body = None if form is None else urlencode(form)
-        sent = {**(headers or {}), **({"Content-Type": FORM} if body is not None else {})}
+        kind = {} if body is None else {"Content-Type": SOAP, "SOAPAction": '""'}
+        if form is not None:
+            body, kind = urlencode(form).encode(), {"Content-Type": FORM}
+        sent = {**(headers or {}), **kind}
         connection.request("GET" if body is None else "POST", path, body, sent)
         response = connection.getresponse()
         return Answer(response.status, response.headers.get("Content-Type", ""), response.read())

@@ -10,6 +10,7 @@ from tui.secret import Secret
 
 if TYPE_CHECKING:
     from tui.demo.data.world import World
+    from tui.demo.ispring.envelope import Scheme
     from tui.demo.ispring.sign_in import Tokens
     from tui.demo.serving import Service
 
@@ -20,6 +21,7 @@ class Campus:
 
     Attributes:
         ispring_url: iSpring's API.
+        soap_url: Where iSpring answers over SOAP.
         moodle_url: The Moodle site.
         account_url: iSpring's account, as its sign-in by login and password wants it.
         client_id: Of the API key.
@@ -37,6 +39,7 @@ class Campus:
     """
 
     ispring_url: str
+    soap_url: str
     moodle_url: str
     account_url: str
     client_id: str
@@ -66,14 +69,15 @@ class Campus:
             service.close()
 
 
-def start(*, now: datetime | None = None) -> Campus:
+def start(*, now: datetime | None = None, soap_scheme: Scheme = "http") -> Campus:
     """Start the campus on free ports of 127.0.0.1, in daemon threads.
 
     Args:
         now: Its present, with a time zone, which is also that of its days; default: the real one, here.
+        soap_scheme: How answers over SOAP spell their namespaces: ``https`` as iSpring's manual prints them.
     """
     from tui.demo.data.world import World
-    from tui.demo.ispring import sign_in
+    from tui.demo.ispring import sign_in, soap
     from tui.demo.ispring.rows import ACCOUNT_URL
     from tui.demo.ispring.server import ISpringServer
     from tui.demo.moodle import server as moodle
@@ -81,12 +85,13 @@ def start(*, now: datetime | None = None) -> Campus:
 
     present = (now or datetime.now().astimezone()).replace(second=0, microsecond=0)
     world = World(present)
-    ispring = ISpringServer(world)
+    ispring = ISpringServer(world, soap_scheme)
     site = moodle.MoodleServer(world)
     ispring_service, moodle_service = Service(ispring.answer), Service(site.answer)
     site.settle(moodle_service.url)
     return Campus(
         ispring_url=ispring_service.url,
+        soap_url=f"{ispring_service.url}{soap.PATH}",
         moodle_url=moodle_service.url,
         account_url=ACCOUNT_URL,
         client_id=sign_in.CLIENT_ID,

@@ -15,7 +15,7 @@ JSON: Final = "application/json; charset=utf-8"
 PLAIN: Final = "text/plain; charset=utf-8"
 
 _PIECE: Final = 16 * 1024
-_LARGEST_FORM: Final = 1024 * 1024
+_LARGEST_BODY: Final = 1024 * 1024
 _FAREWELL: Final = 2.0
 """Seconds ``close`` waits for answers under way, which end by themselves once their connection is gone."""
 
@@ -30,6 +30,7 @@ class Question(NamedTuple):
         query: Every value of every name; PHP's ``name[]`` goes by ``name[]``.
         headers: By lower-case name.
         form: The body's fields, if it is a form.
+        body: The body itself, if it is none.
     """
 
     method: str
@@ -37,6 +38,7 @@ class Question(NamedTuple):
     query: Fields
     headers: Mapping[str, str]
     form: tuple[tuple[str, str], ...]
+    body: bytes = b""
 
     def one(self, name: str, default: str = "") -> str:
         """Return the query's value of a name; PHP takes the last."""
@@ -145,32 +147,33 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """Answer a question without a body."""
-        self._reply(())
+        self._reply((), b"")
 
     def do_POST(self) -> None:
-        """Answer a question whose body is a form; without a length it cannot be read."""
+        """Answer a question with a body; without a length it cannot be read."""
         length = self.headers.get("Content-Length", "")
         if not length.isdecimal():
             self.close_connection = True
             self.send_error(411)
             return
-        if int(length) > _LARGEST_FORM:
+        if int(length) > _LARGEST_BODY:
             self.close_connection = True
             self.send_error(413)
             return
         body = self.rfile.read(int(length))
         form = "application/x-www-form-urlencoded" in self.headers.get("Content-Type", "")
         text = body.decode("utf-8", "replace") if form else ""
-        self._reply(tuple(parse_qsl(text, keep_blank_values=True)))
+        self._reply(tuple(parse_qsl(text, keep_blank_values=True)), b"" if form else body)
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (http.server's own name)
         """Say nothing: the screen belongs to somebody else."""
 
-    def _reply(self, form: tuple[tuple[str, str], ...]) -> None:
+    def _reply(self, form: tuple[tuple[str, str], ...], body: bytes) -> None:
         parts = urlsplit(self.path)
         headers = {name.lower(): value for name, value in self.headers.items()}
         query = _gathered(parse_qsl(parts.query, keep_blank_values=True))
-        reply = self.server.answer(Question(self.command, unquote(parts.path), query, headers, form))
+        question = Question(self.command, unquote(parts.path), query, headers, form, body)
+        reply = self.server.answer(question)
         self.send_response(reply.status)
         self.send_header("Content-Type", reply.content_type)
         if isinstance(reply.body, str):

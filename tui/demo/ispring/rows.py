@@ -11,26 +11,47 @@ from tui.demo.ispring.xml import escape, given, leaf
 
 ACCOUNT_URL: Final = "https://acme.ispringlearn.example"
 
-_TYPES: Final = {"LearningTrack": "Learning Track", "iSpringSuiteModule": "iSpring Suite Module"}
-_ROLE_IDS: Final = {
+TYPES: Final = {"LearningTrack": "Learning Track", "iSpringSuiteModule": "iSpring Suite Module"}
+ROLE_IDS: Final = {
     "learner": f"3c000001-a7e3-11f0-8f00-{NODE}",
     "administrator": f"3c000002-a7e3-11f0-8f00-{NODE}",
     "department_administrator": f"3c000003-a7e3-11f0-8f00-{NODE}",
 }
-_AUTHOR: Final = f"28199714-a7e4-11e9-bcd3-{NODE}"
+AUTHOR: Final = f"28199714-a7e4-11e9-bcd3-{NODE}"
 _LEADERS: Final = (
     "<subordination><subordinationType>inherit</subordinationType></subordination>"
     "<coSubordination><subordinationType>no_supervisor</subordinationType></coSubordination>"
 )
 
 
+def view_url(course: Course) -> str:
+    """Return where people open a content item."""
+    return f"{ACCOUNT_URL}/app/user-portal/courses/{course.id}"
+
+
+def added(clock: Clock) -> str:
+    """Return when every content item was made."""
+    return iso(clock.at(300, 540))
+
+
+def profile_fields(person: Person) -> tuple[tuple[str, str], ...]:
+    """Return a person's fields by iSpring's names for them."""
+    names = ("FIRST_NAME", "LAST_NAME", "LOGIN", "EMAIL")
+    return tuple(zip(names, (person.given, person.family, person.login, person.email), strict=True))
+
+
+def last_login(person: Person, clock: Clock) -> str:
+    """Return the day of somebody's last login; empty for who is not active."""
+    return clock.day(-1).isoformat() if person.status == ACTIVE else ""
+
+
 def content_item(course: Course, clock: Clock) -> str:
     """Return a ``contentItem``; one without a kind lacks both of its names."""
     return (
         f"<contentItem><contentItemId>{course.id}</contentItemId>{leaf('title', course.title)}"
-        f"<subtitle/><description/><userId>{_AUTHOR}</userId><addedDate>{iso(clock.at(300, 540))}</addedDate>"
-        f"<viewUrl>{ACCOUNT_URL}/app/user-portal/courses/{course.id}</viewUrl>"
-        f"{given('type', _TYPES.get(course.kind, course.kind))}{given('contentItemType', course.kind)}"
+        f"<subtitle/><description/><userId>{AUTHOR}</userId><addedDate>{added(clock)}</addedDate>"
+        f"<viewUrl>{view_url(course)}</viewUrl>"
+        f"{given('type', TYPES.get(course.kind, course.kind))}{given('contentItemType', course.kind)}"
         "</contentItem>\n"
     )
 
@@ -47,23 +68,18 @@ def final_status(row: Row) -> str:
 
 def user_profile(person: Person, clock: Clock) -> str:
     """Return a ``userProfile``; somebody who is not active has no last login."""
-    role = f"<roleId>{_ROLE_IDS[person.role]}</roleId>"
+    role = f"<roleId>{ROLE_IDS[person.role]}</roleId>"
     manages = "".join(f"<id>{place}</id>" for place in person.manages)
     if manages:
         manages = f"<manageableDepartmentIds>{manages}</manageableDepartmentIds>"
-    fields = (
-        ("FIRST_NAME", person.given),
-        ("LAST_NAME", person.family),
-        ("LOGIN", person.login),
-        ("EMAIL", person.email),
+    named = "".join(
+        f"<field><name>{name}</name>{leaf('value', value)}</field>" for name, value in profile_fields(person)
     )
-    named = "".join(f"<field><name>{name}</name>{leaf('value', value)}</field>" for name, value in fields)
-    login = clock.day(-1).isoformat() if person.status == ACTIVE else ""
     return (
         f"<userProfile><userId>{person.id}</userId><role>{person.role}</role>{role}"
         f"<departmentId>{person.department.id}</departmentId><status>{person.status}</status>"
         f"<fields>{named}</fields><addedDate>{clock.day(-700)}</addedDate>"
-        f"{leaf('lastLoginDate', login)}{manages}"
+        f"{leaf('lastLoginDate', last_login(person, clock))}{manages}"
         f"<userRoles><userRole>{role}<roleType>{person.role}</roleType>{manages}</userRole></userRoles><groups/>"
         f"{_LEADERS}</userProfile>\n"
     )

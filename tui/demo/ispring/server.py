@@ -1,4 +1,4 @@
-"""iSpring Learn's REST interface over the campus.
+"""iSpring Learn over the campus: REST here, and SOAP at an address of its own.
 
 Sources: iSpring's manual and OpenAPI document, and what thirteen public clients show of real servers.
 """
@@ -10,11 +10,12 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from tui.demo.data.model import Course, Department, Person, Row
+from tui.demo.data.model import Course, Person, Row
 from tui.demo.data.people import NODE
 from tui.demo.data.tables import Lazy, chained
 from tui.demo.data.world import World
-from tui.demo.ispring import rows, xml
+from tui.demo.ispring import rows, seen, soap, xml
+from tui.demo.ispring.envelope import Scheme
 from tui.demo.ispring.lists import array, flat, page, refusal
 from tui.demo.ispring.sign_in import CLIENT_ID, CLIENT_SECRET, SECONDS, Caller, Tokens, caller
 from tui.demo.serving import JSON, PLAIN, Question, Reply
@@ -25,9 +26,10 @@ Enrolment = tuple[str, Course, Row]
 class ISpringServer:
     """Answers questions as iSpring Learn does."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, soap_scheme: Scheme = "http") -> None:
         self.world = world
         self.tokens = Tokens()
+        self._soap = soap.SoapServer(world, self.tokens, soap_scheme)
         self._paths: Final[tuple[tuple[re.Pattern[str], Callable[..., Reply]], ...]] = (
             (re.compile(r"/contents"), self._contents),
             (re.compile(r"/content"), self._content),
@@ -44,6 +46,8 @@ class ISpringServer:
 
     def answer(self, question: Question) -> Reply:
         """Return what iSpring answers."""
+        if question.path == soap.PATH:
+            return self._soap.answer(question)
         if question.path == "/api/v3/token":
             return self._token(question) if question.method == "POST" else refusal(405, "Method not allowed")
         who = caller(question.headers, self.tokens, self.world)
@@ -98,12 +102,8 @@ class ISpringServer:
             return Reply("Unknown content item", 404, PLAIN)
         if "final_statuses" in course.refuses:
             return refusal(403, "Permission denied")
-        found = (
-            rows.final_status(row)
-            for row in self.world.roster(course)
-            if row.status is not None and self._sees(who, row)
-        )
-        return Reply(xml.document("statuses", found))
+        found = seen.final_statuses(self.world, who, course)
+        return Reply(xml.document("statuses", map(rows.final_status, found)))
 
     # --- people
 
@@ -127,10 +127,7 @@ class ISpringServer:
             if values := array(question, name):
                 people = self._named(name, values)
                 break
-        places = array(question, "departments")
-        if not places and who.departments is None:
-            return people
-        return [one for one in people if who.sees(one) and (not places or one.department.id in places)]
+        return seen.people(who, people, array(question, "departments"))
 
     def _named(self, name: str, values: tuple[str, ...]) -> Sequence[Person]:
         world, found = self.world, dict[str, Person]()
@@ -180,7 +177,7 @@ class ISpringServer:
         return [
             one
             for one in found
-            if (not learners or one[2].learner_id in learners) and self._sees(who, one[2])
+            if (not learners or one[2].learner_id in learners) and seen.sees(self.world, who, one[2])
         ]
 
     def _of_course(self, course: Course, number: int) -> Sequence[Enrolment]:
@@ -199,17 +196,8 @@ class ISpringServer:
     # --- departments
 
     def _departments(self, question: Question, who: Caller) -> Reply:
-        return page(question, self._places(who), "department", lambda place: place.id, rows.department)
+        places = seen.departments(self.world, who)
+        return page(question, places, "department", lambda place: place.id, rows.department)
 
     def _department(self, _question: Question, who: Caller) -> Reply:
-        return flat(self._places(who), rows.department)
-
-    def _places(self, who: Caller) -> Sequence[Department]:
-        return [
-            place
-            for place in self.world.departments
-            if who.departments is None or place.id in who.departments
-        ]
-
-    def _sees(self, who: Caller, row: Row) -> bool:
-        return who.departments is None or who.sees(self.world.person(row.learner_id))
+        return flat(seen.departments(self.world, who), rows.department)

@@ -63,24 +63,28 @@ class Tokens:
 
 
 def caller(headers: Mapping[str, str], tokens: Tokens, world: World) -> Caller | None:
-    """Return who asks; None if the sign-in is missing or wrong.
+    """Return who asks over REST; None if the sign-in is missing or wrong.
 
     The token comes with or without "Bearer": iSpring's own documents show both.
     """
     kind, _, rest = headers.get("authorization", "").partition(" ")
     if kind:
-        token = rest if kind.lower() == "bearer" else kind
-        return Caller() if tokens.holds(token.strip()) else None
-    if _host(headers.get("x-auth-account-url", "")) != _host(ACCOUNT_URL):
+        return by_token(rest if kind.lower() == "bearer" else kind, tokens)
+    account_url, login = headers.get("x-auth-account-url", ""), headers.get("x-auth-email", "")
+    return by_password(account_url, login, headers.get("x-auth-password", ""), world)
+
+
+def by_token(token: str, tokens: Tokens) -> Caller | None:
+    """Return who holds this access token; None if it was not issued here, or has ended."""
+    return Caller() if tokens.holds(token.strip()) else None
+
+
+def by_password(account_url: str, login: str, password: str, world: World) -> Caller | None:
+    """Return who signs in with login and password; None if anything is wrong, or for a learner."""
+    if _host(account_url) != _host(ACCOUNT_URL) or password != PASSWORD:
         return None
-    if headers.get("x-auth-password") != PASSWORD:
-        return None
-    found = [
-        one for one in world.persons_by("login", headers.get("x-auth-email", "")) if one.role != "learner"
-    ]
-    if not found:
-        return None
-    return Caller(frozenset(found[0].manages) or None)
+    found = [one for one in world.persons_by("login", login) if one.role != "learner"]
+    return Caller(frozenset(found[0].manages) or None) if found else None
 
 
 def _host(url: str) -> str:
