@@ -154,6 +154,104 @@ def test_moodle_refuses_every_other_call(form: SecretPairs) -> None:
     assert refused(call(*form), System.MOODLE)
 
 
+READ = "core_completion_get_activities_completion_status"
+WRITE = "core_completion_update_activity_completion_status_manually"
+BUNDLE = "tool_mobile_call_external_functions"
+
+
+def bundled(*form: tuple[str, str | Secret]) -> Request:
+    return call(("wstoken", Secret("t")), ("wsfunction", BUNDLE), *form)
+
+
+def one(
+    number: str, function: str = READ, arguments: str = '{"courseid": "2", "userid": "3"}'
+) -> SecretPairs:
+    return ((f"requests[{number}][function]", function), (f"requests[{number}][arguments]", arguments))
+
+
+def test_a_bundle_of_reads_passes() -> None:
+    settings = (("requests[0][settingfilter]", "1"), ("requests[0][settinglang]", "de"))
+    request = bundled(("moodlewssettingfilter", "true"), *one("0"), *settings, *one("1"), *one("12"))
+    assert not refused(request, System.MOODLE)
+    assert refused(replace(request, method="GET"), System.MOODLE)
+    assert refused(request, System.ISPRING)
+
+
+def test_a_profiles_own_function_passes_in_a_bundle_too() -> None:
+    request = bundled(*one("0", "local_wsfunc_get_completion"))
+    assert refused(request, System.MOODLE)
+    assert not refused(request, System.MOODLE, reading_functions(frozenset({"local_wsfunc_get_completion"})))
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        (),
+        one("0", WRITE),
+        (*one("0"), *one("1", WRITE)),
+        one("0", BUNDLE),
+        one("0", BUNDLE, '{"requests": [{"function": "core_user_delete_users"}]}'),
+        one("0", f" {READ}"),
+        one("0", READ.upper()),
+        one("0", ""),
+        (("requests[0][arguments]", "{}"),),
+        (*one("0"), ("requests[0][function]", WRITE)),
+        (("requests[0][function]", WRITE), *one("0")),
+        (*one("0"), ("requests[00][function]", WRITE)),
+        (*one("0"), ("requests[0x0][function]", WRITE)),
+        (*one("0"), ("requests[-1][function]", WRITE)),
+        (*one("0"), ("requests[][function]", WRITE)),
+        (*one("0"), ("requests[1000][function]", WRITE)),
+        (*one("0"), ("requests[0][function][]", WRITE)),
+        (*one("0"), ("requests[0]", WRITE)),
+        (*one("0"), ("requests", WRITE)),
+        (*one("0"), (" requests[0][function]", WRITE)),
+        (*one("0"), ("requests[0] [function]", WRITE)),
+        (*one("0"), ("requests[0][ function]", WRITE)),
+        (*one("0"), ("requests[0][function]\0", WRITE)),
+        (*one("0"), ("requests[0][function", WRITE)),
+        (*one("0"), ("requests.0.function", WRITE)),
+        (*one("0"), ("Requests[0][function]", WRITE)),
+        (*one("0"), ("requests[0][method]", "POST")),
+        (*one("0"), ("requests[0][settingraw]", "1")),
+        (*one("0"), ("requests[0][settingfileurl]", "1")),
+        (*one("0"), ("moodlewsrestformat", "json")),
+        (*one("0"), ("function", WRITE)),
+        (*one("0"), ("wsfunction", WRITE)),
+        (*one("0"), ("wsfunction[]", WRITE)),
+        (*one("0"), ("wstoken", "another")),
+        (("requests[0][function]", Secret(READ)), ("requests[0][arguments]", "{}")),
+        one("0", READ, ""),
+        one("0", READ, "[]"),
+        one("0", READ, '"x"'),
+        one("0", READ, "{"),
+        one("0", READ, "{}{}"),
+        one("0", READ, '{"userid": 1, "userid": 2}'),
+        one("0", READ, '{"userid": [1]}'),
+        one("0", READ, '{"userid": {"wsfunction": "x"}}'),
+        one("0", READ, '{"user[id]": 1}'),
+        one("0", READ, '{"userid": 1.5}'),
+        one("0", READ, "[" * 100_000),
+    ],
+)
+def test_a_bundle_is_read_inside(form: SecretPairs) -> None:
+    assert refused(bundled(*form), System.MOODLE)
+
+
+@given(
+    names=st.lists(
+        st.text("requests[]0123456789.function ar gumets", max_size=24) | st.just("requests[0][function]"),
+        max_size=3,
+    ),
+    function=st.sampled_from([WRITE, BUNDLE, "core_user_delete_users"]),
+)
+def test_no_way_of_naming_it_brings_a_write_into_a_bundle(names: list[str], function: str) -> None:
+    form = [*one("0"), *((name, function) for name in names)]
+    carried = any(name.startswith("requests") and "function" in name for name in names)
+    assert not carried or refused(bundled(*form), System.MOODLE)
+    assert not names or refused(bundled(*form), System.MOODLE)
+
+
 def test_a_profile_may_add_a_reading_function() -> None:
     name = "local_wsfunc_get_completion"
     request = call(("wsfunction", name))

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 
 import pytest
 
 from tests.support.waiting import wait_until
 from tui.errors import StoppedError
 from tui.pool import Stop
-from tui.protocols.pace import WIDEST, Pace
+from tui.protocols.pace import WIDEST, Pace, giving_way
 
 
 class Visitor:
     """A thread that takes a turn and holds it until it is sent away."""
 
-    def __init__(self, pace: Pace) -> None:
+    def __init__(self, pace: Pace, *, patient: bool = False) -> None:
+        self._patient = patient
         self.stop = Stop()
         self.inside = threading.Event()
         self.stopped = threading.Event()
@@ -33,7 +34,7 @@ class Visitor:
 
     def _visit(self) -> None:
         try:
-            with self._pace.turn(self.stop):
+            with giving_way() if self._patient else nullcontext(), self._pace.turn(self.stop):
                 self.inside.set()
                 self._leave.wait(10)
         except StoppedError:
@@ -52,6 +53,36 @@ def visitors(pace: Pace, count: int) -> Iterator[list[Visitor]]:
 
 def inside(them: list[Visitor]) -> int:
     return sum(visitor.inside.is_set() for visitor in them)
+
+
+def test_whoever_gives_way_waits_behind_those_who_do_not() -> None:
+    pace = Pace()
+    with visitors(pace, WIDEST) as them, ExitStack() as all_leave:
+        wait_until(lambda: inside(them) == WIDEST)
+        waiting = [Visitor(pace, patient=patient) for patient in (True, True, False)]
+        for visitor in waiting:
+            all_leave.callback(visitor.leave)
+            all_leave.callback(visitor.stop.set)
+        wait_until(lambda: pace.hurried == 1)
+        them[0].leave()
+        wait_until(waiting[2].inside.is_set)
+        assert inside(waiting) == 1
+        them[1].leave()
+        wait_until(lambda: inside(waiting) == 2)
+
+
+def test_whoever_gives_way_goes_on_when_the_other_one_stops() -> None:
+    pace = Pace()
+    with visitors(pace, WIDEST) as them:
+        wait_until(lambda: inside(them) == WIDEST)
+        patient, hurried = Visitor(pace, patient=True), Visitor(pace)
+        wait_until(lambda: pace.hurried == 1)
+        hurried.stop.set()
+        wait_until(hurried.stopped.is_set)
+        them[0].leave()
+        wait_until(patient.inside.is_set)
+        patient.leave()
+        hurried.leave()
 
 
 def test_four_at_a_time_and_the_next_when_one_leaves() -> None:

@@ -5,6 +5,7 @@ The lists are compiled in. A profile may add the name of one reading Moodle func
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Final
 from urllib.parse import unquote
@@ -37,6 +38,7 @@ API_VERSIONS: Final = ("/api/v2", "/api/v3")
 ISPRING_TOKEN: Final = "/api/v3/token"  # noqa: S105 (a path)
 MOODLE_TOKEN: Final = "/login/token.php"  # noqa: S105 (a path)
 MOODLE_REST: Final = "/webservice/rest/server.php"
+MOODLE_BUNDLE: Final = "tool_mobile_call_external_functions"
 
 SOAP_READS: Final = frozenset(
     {
@@ -75,6 +77,12 @@ _ISPRING_PATHS: Final = re.compile(
 )
 _MOODLE_FIELD: Final = re.compile(r"[a-z][a-z0-9_]*(?:\[[a-z0-9_]*\])*")
 """PHP trims and rewrites odd field names, so that `` wsfunction`` would be a second ``wsfunction``."""
+
+_BUNDLED_FIELD: Final = re.compile(
+    r"requests\[(0|[1-9][0-9]{0,2})\]\[(function|arguments|settingfilter|settinglang)\]"
+)
+_AROUND_BUNDLE: Final = frozenset({"wstoken", "wsfunction", "moodlewssettingfilter", "moodlewssettinglang"})
+_ARGUMENT: Final = re.compile(r"[a-z][a-z0-9_]*")
 
 _TOKEN_FIELDS: Final = {
     System.ISPRING: frozenset({"client_id", "client_secret", "grant_type"}),
@@ -148,8 +156,55 @@ def _listed_moodle(request: Request, functions: frozenset[str]) -> bool:
         and "wsfunction" in names
         and len(called) == 1
         and isinstance(called[0], str)
-        and called[0] in functions
+        and (called[0] in functions or (called[0] == MOODLE_BUNDLE and _listed_bundle(request, functions)))
     )
+
+
+def _listed_bundle(request: Request, functions: frozenset[str]) -> bool:
+    """Read inside a bundle: every function in it must be listed, and none of them is a bundle.
+
+    PHP takes the last of two fields of one name, and numbers what has no number: here each field is there
+    once, under its own number, and is one of the four whose meaning is known.
+    """
+    bundled: dict[str, dict[str, str]] = {}
+    names = [name for name, _ in _form(request)]
+    for name, value in _form(request):
+        found = _BUNDLED_FIELD.fullmatch(name)
+        if found is None:
+            if name not in _AROUND_BUNDLE:
+                return False
+        elif isinstance(value, str):
+            bundled.setdefault(found[1], {})[found[2]] = value
+        else:
+            return False
+    return (
+        len(names) == len(set(names))
+        and bool(bundled)
+        and all(
+            fields.get("function", "") in functions and _plain_arguments(fields.get("arguments", "{}"))
+            for fields in bundled.values()
+        )
+    )
+
+
+def _plain_arguments(source: str) -> bool:
+    """Whether a bundled function is given named plain values, each once."""
+    try:
+        pairs = json.loads(source, object_pairs_hook=_Pairs)
+    except (ValueError, RecursionError):
+        return False
+    if not isinstance(pairs, _Pairs):
+        return False
+    names = [name for name, _ in pairs]
+    return (
+        len(names) == len(set(names))
+        and all(_ARGUMENT.fullmatch(name) for name in names)
+        and all(isinstance(value, str | int) for _, value in pairs)
+    )
+
+
+class _Pairs(list[tuple[str, object]]):
+    """A JSON object as it was written, with names that are there twice."""
 
 
 def _listed_soap(envelope: str) -> bool:

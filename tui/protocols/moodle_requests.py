@@ -6,6 +6,7 @@ logs). Names and shapes of the parameters are measured on Moodle 4.4 and 5.1.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
@@ -27,6 +28,8 @@ SEARCH_COURSES: Final = "core_course_search_courses"
 PEOPLE_BY_FIELD: Final = "core_user_get_users_by_field"
 PEOPLE: Final = "core_user_get_users"
 ENROLLED_PEOPLE: Final = "core_enrol_get_enrolled_users"
+BUNDLE: Final = "tool_mobile_call_external_functions"
+"""Asks several functions in one request, for half the time (facts on Moodle, 8)."""
 
 OWN_FUNCTIONS: Final = frozenset(
     {
@@ -188,3 +191,25 @@ def enrolled_people(course_id: int, first: int, count: int) -> Call:
         f"course {course_id}",
         "moodle/course:viewparticipants",
     )
+
+
+def bundle(calls: Sequence[Call], language: str = "") -> Call:
+    """Ask several questions in one request; Moodle stops at the first one that it answers with an error.
+
+    Each takes its settings from beside it, not from the request around it.
+
+    Args:
+        calls: The questions; their parameters must be plain ones, without brackets in their names.
+        language: As for ``request``.
+    """
+    parameters: list[tuple[str, str]] = []
+    for number, call in enumerate(calls):
+        fields = {
+            "function": call.function,
+            "arguments": json.dumps(dict(call.parameters)),
+            "settingfilter": "1",
+        }
+        if language:
+            fields["settinglang"] = language
+        parameters += ((f"requests[{number}][{name}]", value) for name, value in fields.items())
+    return Call(f"{len(calls)} answers at once", BUNDLE, tuple(parameters), calls[0].about)

@@ -6,6 +6,7 @@ server left out and a null look the same in them, and so they do here: both are 
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -60,6 +61,37 @@ def value(element: Element, label: str, depth: int = 0) -> Value:
         case "KEY" | "RESPONSE" if len(children) <= 1:
             return value(children[0], label, depth + 1) if children else None
     raise unreadable(label, f"“{text.clean(str(element.tag), 40)}” is not where Moodle has it")
+
+
+def value_of_json(source: str, label: str) -> Value:
+    """Return what a piece of JSON says, as ``value`` does for the same thing in XML.
+
+    Raises:
+        AnswerError: It is no JSON, or nested too deeply.
+    """
+    try:
+        found = json.loads(source, parse_int=str, parse_float=str, parse_constant=_no_constant)
+    except (ValueError, RecursionError):
+        raise unreadable(label, "it holds no JSON where Moodle has it") from None
+    return _plain_value(found, label)
+
+
+def _no_constant(name: str) -> str:
+    raise ValueError(name)
+
+
+def _plain_value(found: object, label: str, depth: int = 0) -> Value:
+    if depth > _DEEPEST:
+        raise unreadable(label, "it is nested too deeply")
+    match found:
+        case bool():
+            return "1" if found else "0"
+        case list():
+            return [_plain_value(each, label, depth + 1) for each in found]
+        case dict():
+            return {str(key): _plain_value(each, label, depth + 1) for key, each in found.items()}
+        case _:
+            return None if found is None else str(found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Final
 
 from tui.pool import Stop
@@ -25,6 +26,19 @@ _FORGETTING: Final = 1.01
 """Factor by which the best typical answer is forgotten with each answer: servers change in a day."""
 
 
+_patient: Final = ContextVar("patient", default=False)
+
+
+@contextmanager
+def giving_way() -> Iterator[None]:
+    """Inside, the requests of this thread wait until nobody else waits for a turn: a long run's do."""
+    before = _patient.set(True)
+    try:
+        yield
+    finally:
+        _patient.reset(before)
+
+
 class Pace:
     """Turns for the requests to one system. Every method may be called from any thread.
 
@@ -35,6 +49,7 @@ class Pace:
     def __init__(self) -> None:
         self._freed = threading.Condition()
         self._holders: list[int] = []
+        self._hurried = 0
         self._width = float(WIDEST)
         self._asked_before = 0
         self._typical: dict[str, float] = {}
@@ -45,15 +60,25 @@ class Pace:
         """How many requests may be under way at the moment."""
         return int(self._width)
 
+    @property
+    def hurried(self) -> int:
+        """How many wait for a turn and give way to nobody."""
+        return self._hurried
+
     @contextmanager
     def turn(self, stop: Stop) -> Iterator[None]:
         """Wait for a turn and hold it inside the block. Raises ``StoppedError``."""
-        holder = threading.get_ident()
+        holder, patient = threading.get_ident(), _patient.get()
         leave = stop.on_stop(self._wake)
         try:
             with self._freed:
-                while not stop.is_set and holder not in self._holders and len(self._holders) >= self.width:
-                    self._freed.wait()
+                self._hurried += not patient
+                try:
+                    while not stop.is_set and self._must_wait(holder, patient=patient):
+                        self._freed.wait()
+                finally:
+                    self._hurried -= not patient
+                    self._freed.notify_all()
                 stop.check()
                 self._holders.append(holder)
         finally:
@@ -64,6 +89,11 @@ class Pace:
             with self._freed:
                 self._holders.remove(holder)
                 self._freed.notify_all()
+
+    def _must_wait(self, holder: int, *, patient: bool) -> bool:
+        if holder in self._holders:
+            return False
+        return len(self._holders) >= self.width or (patient and self._hurried > 0)
 
     def answered(self, kind: str, seconds: float) -> None:
         """Learn from an answer: narrow down if its kind became slow, else widen a little.

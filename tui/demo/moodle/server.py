@@ -11,7 +11,7 @@ from typing import Final
 
 from tui.demo.data.people import REPORTER
 from tui.demo.data.world import World
-from tui.demo.moodle import completion, courses, people, xml
+from tui.demo.moodle import bundle, completion, courses, people, xml
 from tui.demo.moodle.calls import MoodleError, Params, Site, moodle_exception, no_record
 from tui.demo.moodle.calls import invalid_parameter as invalid_parameter_error
 from tui.demo.serving import JSON, PLAIN, Question, Reply
@@ -68,6 +68,7 @@ def site_info(site: Site, token: str) -> xml.Value:
 
 
 SITE_INFO: Final = "core_webservice_get_site_info"
+BUNDLE: Final = "tool_mobile_call_external_functions"
 FUNCTIONS: Final[dict[str, tuple[Function, tuple[str, ...]]]] = {
     "core_completion_get_activities_completion_status": (
         completion.activities_completion_status,
@@ -99,7 +100,7 @@ FUNCTIONS: Final[dict[str, tuple[Function, tuple[str, ...]]]] = {
 
 def offered(token: str) -> list[str]:
     """Return the functions of a token's service: searching all users is not in the mobile one."""
-    every = [SITE_INFO, *FUNCTIONS]
+    every = [SITE_INFO, *FUNCTIONS, BUNDLE]
     return [name for name in every if token == TOKEN or name != "core_user_get_users"]
 
 
@@ -137,12 +138,17 @@ class MoodleServer:
             raise moodle_exception("invalidtoken", "Invalid token - token not found")
         if not name:
             raise invalid_parameter_error()
-        if name != SITE_INFO and name not in FUNCTIONS:
+        if name not in {SITE_INFO, BUNDLE, *FUNCTIONS}:
             raise no_record()
-        if name not in offered(token):
-            raise MoodleError("webservice_access_exception", "accessexception", "Access control exception")
         given = [pair for pair in form if pair[0] not in {"wstoken", "wsfunction"}]
         given = [pair for pair in given if not pair[0].startswith(_SETTING)]
+        if name == BUNDLE and name in offered(token):
+            return bundle.answers(given, lambda inner, pairs: self._answer_to(token, inner, pairs))
+        return self._answer_to(token, name, given)
+
+    def _answer_to(self, token: str, name: str, given: list[tuple[str, str]]) -> xml.Value:
+        if name not in offered(token) or name == BUNDLE:
+            raise MoodleError("webservice_access_exception", "accessexception", "Access control exception")
         if name == SITE_INFO:
             return site_info(self.site, token)
         function, known = FUNCTIONS[name]
