@@ -43,6 +43,7 @@ class ISpringStandIn:
     """iSpring in memory. ``faults`` names what fails: ``final_statuses`` after its rows, the rest at once."""
 
     gives_dates = True
+    clock_ahead: float | None = None
 
     def __init__(
         self,

@@ -31,7 +31,8 @@ from tui.lookup.activities import Group, all_seen_text, read_activities
 from tui.lookup.courses import pair_course
 from tui.lookup.finding import search_people
 from tui.lookup.matching import match_learners
-from tui.lookup.session import MoodleSide, Session, sign_in_moodle, site_notes
+from tui.lookup.session import MoodleSide, Session, sign_in_moodle
+from tui.lookup.sitenotes import site_notes
 from tui.lookup.verdict import verdict
 from tui.pool import Stop
 from tui.records import Account, Course, Match, Right

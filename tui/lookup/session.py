@@ -5,25 +5,24 @@ from __future__ import annotations
 import time
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from tui.accounts.profiles import ISpringAccount, MoodleAccount, Profile
 from tui.errors import AnswerError, DeniedError, NotFoundError, UsageError
 from tui.lookup.clock import Clock
 from tui.lookup.pairs import Pairs
 from tui.lookup.people import People
+from tui.lookup.sitenotes import site_notes
 from tui.pool import Stop
 from tui.protocols.ispring import ApiKey, ISpring, Password
 from tui.protocols.ispring_scope import ALL_DEPARTMENTS
+from tui.protocols.moodle_requests import COURSE_COMPLETION
 from tui.records import Account, Note, SiteInfo, System
 from tui.secret import Secret
 
 if TYPE_CHECKING:
     from tui.protocols.http import Wire
     from tui.protocols.moodle import Moodle
-
-COURSE_COMPLETION: Final = "core_completion_get_course_completion_status"
-CONTENTS: Final = "core_course_get_contents"
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,25 +146,38 @@ def sign_in_moodle(profile: Profile, secret: Secret, stop: Stop) -> MoodleSide:
         WireError: If it cannot be reached or understood.
         UsageError: If the profile has no Moodle.
     """
+    begun = time.monotonic()
+    client, site = reach_moodle(profile, secret, stop)
+    try:
+        _see_that_it_answers(client, site, stop)
+    except BaseException:
+        client.close()
+        raise
+    who = Account(site.username or site.fullname, release=_short_release(site.release))
+    return MoodleSide(client, who, site, time.monotonic() - begun, site_notes(client, site, client.base_url))
+
+
+def reach_moodle(profile: Profile, secret: Secret, stop: Stop) -> tuple[Moodle, SiteInfo]:
+    """Ask a Moodle which site it is and what the token may ask, and not yet whether that is enough.
+
+    Raises:
+        SignInError, DeniedError, WireError, UsageError: As ``sign_in_moodle``.
+    """
     from tui.protocols.moodle import Moodle, request_token
 
     account = profile.moodle
     if account is None:
         raise UsageError(f"the profile “{profile.name}” has no Moodle", remedy="Add one on the login screen.")
-    begun = time.monotonic()
     wire = _moodle_wire(profile, account)
     try:
         token = secret
         if account.sign_in == "password":
             token = request_token(wire, account.username, secret, stop, service=account.service)
         client = Moodle(wire, token, completion_function=account.completion_function)
-        site = client.site_info(stop)
-        _see_that_it_answers(client, site, stop)
+        return client, client.site_info(stop)
     except BaseException:
         wire.close()
         raise
-    who = Account(site.username or site.fullname, release=_short_release(site.release))
-    return MoodleSide(client, who, site, time.monotonic() - begun, site_notes(client, site, wire.base_url))
 
 
 def _see_that_it_answers(client: Moodle, site: SiteInfo, stop: Stop) -> None:
@@ -191,52 +203,9 @@ def _see_that_it_answers(client: Moodle, site: SiteInfo, stop: Stop) -> None:
         client.people_by_field("id", [str(site.user_id)], stop)
 
 
-def site_notes(client: Moodle, site: SiteInfo, url: str) -> tuple[Note, ...]:
-    """Return what a reader must know about this token on this site.
-
-    Args:
-        client: The client, which knows the name of the completion function.
-        site: What the site told about itself.
-        url: The address the profile has for it.
-    """
-    notes = []
-    functions = (client.completion_function, COURSE_COMPLETION, CONTENTS)
-    missing = [name for name in functions if name not in site.functions]
-    if client.completion_function in missing:
-        what = "no activity states can be read"
-        notes.append(Note("completion-function-missing", _lacking(client.completion_function, what)))
-    if COURSE_COMPLETION in missing:
-        what = "what a course requires, and whether it is complete, stays unknown"
-        notes.append(Note("course-completion-function-missing", _lacking(COURSE_COMPLETION, what)))
-    if CONTENTS in missing:
-        notes.append(
-            Note("contents-function-missing", _lacking(CONTENTS, "activities are shown without names"))
-        )
-    if site.completion_enabled is False:
-        notes.append(
-            Note("completion-off", "Completion tracking is switched off for this whole Moodle site.")
-        )
-    if site.url and _bare(site.url) != _bare(url):
-        notes.append(
-            Note("site-url-differs", f"This Moodle calls itself {site.url}: use that as its site URL.")
-        )
-    if site.site_admin:
-        text = f"{site.username} is a site administrator: Rollbook only reads and needs far fewer rights."
-        notes.append(Note("site-admin", text))
-    return tuple(notes)
-
-
-def _lacking(function: str, consequence: str) -> str:
-    return f"This token may not call {function}: {consequence}. Ask to have it added to the token's service."
-
-
 def _short_release(release: str) -> str:
     """Return ``5.1`` of ``5.1+ (Build: 20251017)``."""
     return release.partition(" ")[0].rstrip("+")
-
-
-def _bare(url: str) -> str:
-    return url.partition("://")[2].rstrip("/").casefold()
 
 
 def _ispring_wire(profile: Profile, account: ISpringAccount) -> Wire:

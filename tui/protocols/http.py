@@ -36,6 +36,7 @@ from tui.pool import Stop
 from tui.protocols import gate
 from tui.protocols.bodies import ACCEPTED, gathered, unpacked
 from tui.protocols.certificates import issuer_at
+from tui.protocols.clocks import clock_ahead
 from tui.protocols.faults import UNKNOWN_ISSUER, Errand, Fault, Kind, in_words
 from tui.protocols.messages import MAX_BODY, MAX_STATUSES, Limits, Reply, Request, SecretPairs
 from tui.protocols.network import Line, Received, step
@@ -123,6 +124,8 @@ class Wire:
     Attributes:
         base_url: Normalised, without a trailing slash.
         host: With its port unless it is the usual one.
+        clock_ahead: Seconds by which the server's clock was ahead of ours at its last answer; None while no
+            answer has told the time.
 
     Raises:
         UnreachableError: The URL cannot be used (field ``url``), or ``ca_file`` not read (field ``ca_file``).
@@ -146,6 +149,7 @@ class Wire:
         self._extra_functions = gate.reading_functions(extra_functions)
         self.base_url = self._origin.url
         self.host = self._origin.authority
+        self.clock_ahead: float | None = None
         secure = "https" in {self._origin.scheme, self._proxy.scheme if self._proxy else ""}
         context = _trust(ca_file, system) if secure else None
         self._client = _client(self._origin, self._proxy, self.limits, context)
@@ -259,6 +263,8 @@ class Wire:
             self._pace.refused()
         else:
             self._pace.answered(request.label, time.monotonic() - begun)
+        ahead = clock_ahead(response.headers, datetime.now(UTC))
+        self.clock_ahead = self.clock_ahead if ahead is None else ahead
         if self._proxy and response.status_code == _PROXY_SIGN_IN:
             response.close()
             raise Fault(Kind.PROXY, code=_PROXY_SIGN_IN)

@@ -57,6 +57,11 @@ class ISpring(Protocol):
         """Whether enrolments can be asked for."""
         ...
 
+    @property
+    def clock_ahead(self) -> float | None:
+        """Seconds by which iSpring's clock was ahead of ours at its last answer; None if it did not say."""
+        ...
+
     def sign_in(self, stop: Stop) -> Account:
         """Prove the credentials with the cheapest call; return as whom, and what that account may see."""
         ...

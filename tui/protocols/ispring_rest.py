@@ -83,6 +83,11 @@ class ISpringRest:
         )
         self._learners = rows_of(*_LEARNER_NAMES, partial(records.learner, match_field=match_field))
 
+    @property
+    def clock_ahead(self) -> float | None:
+        """Seconds by which the server's clock was ahead of ours at its last answer."""
+        return self._wire.clock_ahead
+
     def sign_in(self, stop: Stop) -> Account:
         """Fetch a token; or ask with the password who has the login, and what that person manages.
 

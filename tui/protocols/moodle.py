@@ -73,6 +73,16 @@ class Moodle:
         """The token asked with, for whoever keeps it after a password fetched it."""
         return self._token
 
+    @property
+    def base_url(self) -> str:
+        """Where the site is, normalised, without a trailing slash."""
+        return self._wire.base_url
+
+    @property
+    def clock_ahead(self) -> float | None:
+        """Seconds by which the site's clock was ahead of ours at its last answer; None if it did not say."""
+        return self._wire.clock_ahead
+
     def site_info(self, stop: Stop) -> SiteInfo:
         """Ask which site this is, as whom it is read and what the token may ask. To be asked first."""
         self.site = answers.site_info(self._ask(requests.site_info(), stop))

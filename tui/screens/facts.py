@@ -7,6 +7,7 @@ from typing import Final
 
 from tui.commands import Place, help_for
 from tui.errors import RollbookError, StoppedError
+from tui.lookup import rights
 from tui.lookup.activities import ActivityRow, LearnerActivities
 from tui.lookup.clock import Clock
 from tui.lookup.roster import Roster, RosterRow
@@ -16,25 +17,6 @@ from tui.screens.page import Fact
 from tui.widgets.glyphs import Glyphs
 
 SIGN_OUT: Final = "sign out"
-
-MOODLE_FUNCTIONS: Final = (
-    "core_webservice_get_site_info",
-    "core_completion_get_activities_completion_status",
-    "core_completion_get_course_completion_status",
-    "core_course_get_contents",
-    "core_course_get_courses_by_field",
-    "core_course_search_courses",
-    "core_user_get_users_by_field",
-    "core_user_get_users",
-    "core_enrol_get_enrolled_users",
-)
-MOODLE_RIGHTS: Final = (
-    "webservice/rest:use, moodle/course:view, moodle/course:viewhiddencourses, "
-    "report/progress:view, report/completion:view, moodle/user:viewdetails, moodle/user:viewalldetails, "
-    "moodle/course:useremail, moodle/course:viewparticipants, moodle/site:accessallgroups, "
-    "moodle/course:viewhiddenactivities, moodle/course:ignoreavailabilityrestrictions, "
-    "and the :view right of each activity module"
-)
 
 _ABOUT: Final = {
     Place.COURSES: "Every course and learning track this iSpring account sees. The last column says whether "
@@ -82,18 +64,18 @@ def _signs(glyphs: Glyphs) -> str:
 def rights_facts() -> Iterator[Fact]:
     """Yield what to ask the administrators of both systems for."""
     group = "Ask your Moodle administrator for"
-    yield Fact(group, "a service", "An external service with REST on, and these functions:")
-    for function in MOODLE_FUNCTIONS:
-        yield Fact(group, "", function)
-    yield Fact(group, "a role", f"In the system context, with: {MOODLE_RIGHTS}.")
-    yield Fact(group, "a token", "For an account of this role, made for that service.")
+    yield Fact(group, "a service", f"With REST on, and these functions. {rights.SERVICE}")
+    for function in rights.MOODLE_FUNCTIONS:
+        optional = "" if function.needed else f" (without it {function.without})"
+        yield Fact(group, "", f"{function.name}{optional}")
+    names = ", ".join(right.name for right in rights.MOODLE_RIGHTS)
+    yield Fact(group, "a role", f"In the system context, with: {names}. {rights.PLUGINS} {rights.PRESET_USE}")
+    yield Fact(group, "a token", rights.ACCOUNT)
     group = "Ask your iSpring Learn owner for"
-    yield Fact(group, "an API key", "Client ID and secret. It reads what its owner may see.")
-    yield Fact(
-        group,
-        "or an account",
-        "Owner, administrator, publisher, or a custom role with “Can edit” on courses.",
-    )
+    for wanted in rights.ISPRING_ACCESS:
+        yield Fact(group, wanted.name, f"{wanted.gives[0].upper()}{wanted.gives[1:]}; {wanted.without}.")
+    group = "What is wrong with a sign-in"
+    yield Fact(group, "", "rollbook doctor says, in a shell, what each system answers and lacks.")
     group = "Where secrets can come from"
     yield Fact(group, "a command", 'secret_command = ["pass", "show", "lms/moodle"] in the profile')
     yield Fact(
