@@ -7,16 +7,20 @@ names every required activity, so required minus seen shows what would otherwise
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from tui.errors import DeniedError, NotFoundError, RollbookError, UsageError, WireError
 from tui.lookup.activityrows import ActivityRow, Group, Join, state_words
+from tui.lookup.clock import Clock
 from tui.lookup.session import MoodleSide, Session
 from tui.pool import Stop
-from tui.records import ActivityState, CourseCompletion, Criterion, Note, System
+from tui.records import Activity, ActivityState, CourseCompletion, Criterion, Note, System
+
+if TYPE_CHECKING:
+    from tui.protocols.moodle_bundle import Completion, States
 
 __all__ = ["ActivityRow", "Group", "LearnerActivities", "all_seen_text", "read_activities", "state_words"]
 
@@ -77,6 +81,23 @@ class LearnerActivities:
         return sum(one.complete or one in done for one in required), len(required)
 
 
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What came of the questions about one person in one course: each answer, or why there is none.
+
+    Attributes:
+        states: The activity states, with Moodle's notes.
+        completion: Moodle's word on the course, with its notes.
+        contents: The course's activities.
+        names: Who set states by hand, by id, as far as the account may see them.
+    """
+
+    states: States | RollbookError
+    completion: Completion | RollbookError
+    contents: tuple[Activity, ...] | RollbookError
+    names: Mapping[int, str]
+
+
 def read_activities(session: Session, course_id: int, person_id: int, stop: Stop) -> LearnerActivities:
     """Ask Moodle for one person's activities in one course, and join what it says.
 
@@ -90,72 +111,119 @@ def read_activities(session: Session, course_id: int, person_id: int, stop: Stop
     side = session.moodle
     if side is None:
         raise UsageError("nobody is signed in to Moodle", system=System.MOODLE, remedy="Sign in there first.")
-    reading = _Reading(side, stop)
-    states, completion = _read_states(reading, course_id, person_id)
-    contents = reading.part(lambda: side.client.activities(course_id, stop), "contents-unread", _NO_NAMES)
-    by = reading.names_of({state.overridden_by for state in states if state.overridden_by})
-    joined = Join(states, contents or (), completion, by, session.clock)
-    tracked = _tracked(states, reading.completion_error)
-    reading.tell_what_counts(states, tracked)
+    client = side.client
+    states = _caught(lambda: client.activity_states(course_id, person_id, stop), DeniedError)
+    completion = _caught(
+        lambda: client.course_completion(course_id, person_id, stop), WireError, NotFoundError
+    )
+    if isinstance(states, RollbookError) and isinstance(completion, RollbookError):
+        raise states
+    contents = read_contents(side, course_id, stop)
+    names = names_of(side, overriders(states), stop)
+    return joined(course_id, person_id, Parts(states, completion, contents, names), side, session.clock)
+
+
+def read_contents(side: MoodleSide, course_id: int, stop: Stop) -> tuple[Activity, ...] | RollbookError:
+    """Return a course's activities, or why they could not be read.
+
+    Raises:
+        SignInError: If the sign-in has ended.
+    """
+    return _caught(lambda: side.client.activities(course_id, stop), WireError, NotFoundError)
+
+
+def overriders(states: States | RollbookError) -> set[int]:
+    """Return the ids of those who set states by hand."""
+    if isinstance(states, RollbookError):
+        return set()
+    return {state.overridden_by for state in states[0] if state.overridden_by}
+
+
+def names_of(side: MoodleSide, ids: Collection[int], stop: Stop) -> dict[int, str]:
+    """Return who these people are, as far as the account may see them; a row else says "by hand"."""
+    if not ids:
+        return {}
+    wanted = [str(one) for one in sorted(ids)]
+    people = _caught(lambda: side.client.people_by_field("id", wanted, stop), WireError, NotFoundError)
+    return {} if isinstance(people, RollbookError) else {person.id: person.fullname for person in people}
+
+
+def joined(course_id: int, person_id: int, parts: Parts, side: MoodleSide, clock: Clock) -> LearnerActivities:
+    """Join what came of one person in one course; what did not is a note.
+
+    Raises:
+        RollbookError: Why there are no states, unless they alone are refused: the criteria tell a lot.
+    """
+    who = side.account.who
+    telling = _Telling(who)
+    if isinstance(parts.states, RollbookError):
+        if not isinstance(parts.states, DeniedError) or isinstance(parts.completion, RollbookError):
+            raise parts.states
+        telling.fault = parts.states
+    states = telling.states(parts.states)
+    completion = telling.completion(parts.completion)
+    if isinstance(parts.states, RollbookError):
+        telling.notes.append(Note("states-refused", f"No activity states: {parts.states.sentence}"))
+    contents = telling.contents(parts.contents)
+    join = Join(states, contents, completion, parts.names, clock)
+    tracked = _tracked(states, telling.completion_error)
+    telling.what_counts(states, tracked)
+    states_read = not isinstance(parts.states, RollbookError)
     return LearnerActivities(
         person_id=person_id,
         course_id=course_id,
-        rows=joined.rows,
+        rows=join.rows,
         completion=completion,
-        completion_error=reading.completion_error,
-        unseen=joined.requirements.unseen if reading.states_read else (),
-        notes=(*reading.notes, *(joined.notes(side.account.who) if reading.states_read else ())),
-        read_at=session.clock.now(),
+        completion_error=telling.completion_error,
+        unseen=join.requirements.unseen if states_read else (),
+        notes=(*telling.notes, *(join.notes(who) if states_read else ())),
+        read_at=clock.now(),
         tracked=tracked,
-        untracked=joined.untracked,
-        caller=side.account.who,
-        fault=reading.fault,
+        untracked=join.untracked,
+        caller=who,
+        fault=telling.fault,
     )
 
 
-_NO_NAMES: Final = "The activities' names could not be read"
+class _Telling:
+    """The notes that the parts of one answer leave."""
 
-
-class _Reading:
-    """The calls of one read, with the notes they leave."""
-
-    def __init__(self, side: MoodleSide, stop: Stop) -> None:
-        self.side = side
-        self.stop = stop
+    def __init__(self, who: str) -> None:
+        self.who = who
         self.notes: list[Note] = []
         self.completion_error: Note | None = None
-        self.states_read = True
         self.fault: RollbookError | None = None
 
-    def part(self, ask: Callable[[], T], code: str, consequence: str) -> T | None:
-        """Return one part of the answer; None, with a note, if it cannot be had."""
-        try:
-            return ask()
-        except (WireError, NotFoundError) as error:
-            self.notes.append(Note(code, f"{consequence}: {error.sentence}"))
-            self._keep(error)
-            return None
+    def states(self, told: States | RollbookError) -> tuple[ActivityState, ...]:
+        """Return the states; none if they were refused."""
+        if isinstance(told, RollbookError):
+            return ()
+        self.notes.extend(told[1])
+        return told[0]
 
-    def completion(self, course_id: int, person_id: int) -> CourseCompletion | None:
-        """Return Moodle's word on the course; None, with ``completion_error``, if it gives none."""
-        try:
-            found, notes = self.side.client.course_completion(course_id, person_id, self.stop)
-        except (WireError, NotFoundError) as error:
-            words = _COMPLETION_WORDS.get(error.code, "")
-            sentence = words.format(who=self.side.account.who) if words else error.sentence
-            self.completion_error = Note(error.code or "completion-unread", sentence)
-            self.notes.append(self.completion_error)
-            self._keep(error)
-            return None
-        self.notes.extend(notes)
-        return found
+    def completion(self, told: Completion | RollbookError) -> CourseCompletion | None:
+        """Return Moodle's word on the course; None, with ``completion_error``, if it gave none."""
+        if not isinstance(told, RollbookError):
+            self.notes.extend(told[1])
+            return told[0]
+        words = _COMPLETION_WORDS.get(told.code, "")
+        sentence = words.format(who=self.who) if words else told.sentence
+        self.completion_error = Note(told.code or "completion-unread", sentence)
+        self.notes.append(self.completion_error)
+        self._keep(told)
+        return None
 
-    def _keep(self, error: RollbookError) -> None:
-        """Keep the fault of a part that broke; a refusal is an answer, too."""
-        if self.fault is None and not isinstance(error, DeniedError | NotFoundError):
-            self.fault = error
+    def contents(self, told: tuple[Activity, ...] | RollbookError) -> tuple[Activity, ...]:
+        """Return the course's activities; none, with a note, if they could not be read."""
+        if not isinstance(told, RollbookError):
+            return told
+        self.notes.append(
+            Note("contents-unread", f"The activities' names could not be read: {told.sentence}")
+        )
+        self._keep(told)
+        return ()
 
-    def tell_what_counts(self, states: Sequence[ActivityState], tracked: bool | None) -> None:
+    def what_counts(self, states: Sequence[ActivityState], tracked: bool | None) -> None:
         """Note that nothing counts here, unless Moodle said so itself when asked for the course."""
         told = self.completion_error.code if self.completion_error else ""
         if tracked is False and told != "usernotenroled":
@@ -164,33 +232,18 @@ class _Reading:
             text = "Moodle tracks no completion here: it is switched off, in the course or site."
             self.notes.append(Note("completion-off", text))
 
-    def names_of(self, ids: set[int | None]) -> dict[int, str]:
-        """Return who these people are, as far as the account may see them."""
-        wanted = sorted(person_id for person_id in ids if person_id)
-        if not wanted:
-            return {}
-        try:
-            people = self.side.client.people_by_field("id", [str(one) for one in wanted], self.stop)
-        except (WireError, NotFoundError):
-            return {}  # the row then says "by hand", without a name
-        return {person.id: person.fullname for person in people}
+    def _keep(self, error: RollbookError) -> None:
+        """Keep the fault of a part that broke; a refusal is an answer, too."""
+        if self.fault is None and not isinstance(error, DeniedError | NotFoundError):
+            self.fault = error
 
 
-def _read_states(
-    reading: _Reading, course_id: int, person_id: int
-) -> tuple[tuple[ActivityState, ...], CourseCompletion | None]:
-    """Return states and course completion; refused states alone are a note, as the criteria tell a lot."""
+def _caught(ask: Callable[[], T], *kinds: type[RollbookError]) -> T | RollbookError:
+    """Return what was asked for, or why it could not be had; other errors are raised."""
     try:
-        states, notes = reading.side.client.activity_states(course_id, person_id, reading.stop)
-    except DeniedError as error:
-        completion = reading.completion(course_id, person_id)
-        if completion is None:
-            raise
-        reading.states_read, reading.fault = False, error
-        reading.notes.append(Note("states-refused", f"No activity states: {error.sentence}"))
-        return (), completion
-    reading.notes.extend(notes)
-    return states, reading.completion(course_id, person_id)
+        return ask()
+    except kinds as error:
+        return error
 
 
 def _tracked(states: Sequence[ActivityState], error: Note | None) -> bool | None:
