@@ -7,14 +7,14 @@ left out silently: a value nobody gave is null.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Final
 
 from tui.lookup.activities import ActivityRow
 from tui.lookup.clock import Clock
-from tui.lookup.roster import RosterRow
+from tui.lookup.roster import Roster, RosterRow
 from tui.records import Course, Match, Moment, Note, Right
 
 Value = str | int | float | bool | None | list["Value"] | dict[str, "Value"]
@@ -141,6 +141,21 @@ def was_enrolled_note(note: Note, learner_ids: Sequence[str]) -> Note:
     more = len(learner_ids) - MAX_NAMED
     rest = f" and {more:,} more" if more > 0 else ""
     return Note(note.code, f"{note.text.removesuffix('.')}: {', '.join(learner_ids[:MAX_NAMED])}{rest}.")
+
+
+def roster_notes(roster: Roster, shown: Callable[[str], str] | None = None) -> Iterator[Note]:
+    """Yield a roster's notes; whom a status without an enrolment belongs to, no key of a row tells.
+
+    Args:
+        roster: The roster.
+        shown: What stands for a learner's id; None for the id itself.
+    """
+    for note in roster.notes:
+        if note.code == "was-enrolled":
+            ids = [row.learner_id for row in roster.rows if roster.was_enrolled(row)]
+            yield was_enrolled_note(note, list(map(shown, ids)) if shown else ids)
+        else:
+            yield note
 
 
 def _time(moment: Moment | None, clock: Clock) -> str | None:

@@ -3,34 +3,19 @@
 from __future__ import annotations
 
 import argparse
-from typing import Final
 
 from tui.lookup import export
-from tui.lookup.activities import read_activities, state_words
+from tui.lookup.activities import read_activities
 from tui.lookup.courses import find_course, pair_course
 from tui.lookup.finding import find_learner
 from tui.lookup.matching import match_learners
 from tui.lookup.session import Session
 from tui.oneshot.given import course_in_moodle, learner_given, person_in_moodle, unconfirmed_note
 from tui.oneshot.question import Question
-from tui.output import Answer, Column, minute
+from tui.output import Answer
+from tui.output.columns import ACTIVITY_COLUMNS
 from tui.pool import Stop
 from tui.records import Match, Note, Right
-
-
-def _state(value: export.Value) -> str:
-    return state_words(value) if isinstance(value, int) else ""
-
-
-ACTIVITY_COLUMNS: Final = (
-    Column("name", "Activity"),
-    Column("modname", "Kind"),
-    Column("state", "State", words=_state),
-    Column("done", "Done"),
-    Column("required", "Required"),
-    Column("completed_at", "Completed", words=minute),
-    Column("cmid", "cmid", right=True),
-)
 
 
 def question(_arguments: argparse.Namespace) -> Question:

@@ -9,6 +9,7 @@ import codecs
 import csv
 import io
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol, TextIO
@@ -18,8 +19,8 @@ from rich.cells import cell_len, set_cell_size
 from tui.lookup.export import Row, Value
 from tui.records import Note, System
 
-FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
-"""First characters a spreadsheet would take for a formula."""
+_FORMULA: Final = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
+"""What a spreadsheet would take for a formula, and what already looks like one made harmless (CWE-1236)."""
 
 _MINUTES: Final = len("2026-11-22T10:42")
 
@@ -145,7 +146,7 @@ class CsvWriter:
 
     def row(self, row: Row) -> None:
         """Write one row."""
-        self._csv.writerow([_csv_value(row.get(key)) for key in self._keys])
+        self._csv.writerow([csv_value(row.get(key)) for key in self._keys])
 
     def flush(self) -> None:
         """Let the reader have the rows written so far."""
@@ -226,6 +227,10 @@ def _tell(out: TextIO, notes: Sequence[Note], *, complete: bool) -> None:
         out.write("! This answer is not complete.\n")
 
 
-def _csv_value(value: Value) -> str:
+def csv_value(value: Value) -> str:
+    """Return a value as a CSV cell: an apostrophe stands before what a spreadsheet would run.
+
+    One apostrophe too many stands before every such text, so that taking away one gives the text itself.
+    """
     text = text_of(value)
-    return f"'{text}" if isinstance(value, str) and text.startswith(FORMULA_STARTS) else text
+    return f"'{text}" if isinstance(value, str) and _FORMULA.match(text) else text

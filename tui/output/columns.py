@@ -1,0 +1,49 @@
+"""What stands in the columns of answers written for eyes: the rows of ``lookup.export`` in words."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from tui.lookup import export
+from tui.lookup.activities import state_words
+from tui.lookup.rosterrow import NONE_GIVEN, NOT_READ
+from tui.output.forms import Column, minute, text_of
+
+
+def _state(value: export.Value) -> str:
+    return state_words(value) if isinstance(value, int) else ""
+
+
+def _match(value: export.Value) -> str:
+    """Return a match in words with whom it means: "by id number: 1203"."""
+    if not isinstance(value, dict):
+        return ""
+    ident = value["moodle_id"]
+    return text_of(value["words"]) + ("" if ident is None else f": {ident}")
+
+
+def _no_status(row: export.Row) -> str:
+    """Return what stands for a missing status: that there is none, or that it was not read."""
+    return NONE_GIVEN if row["outcome"] == export.NONE_GIVEN else NOT_READ
+
+
+STATUS_COLUMNS: Final = (
+    Column("name", "Name"),
+    Column("status", "Status", without=_no_status),
+    Column("progress", "Progress", right=True),
+    Column("completed_at", "Completed", words=minute),
+    Column("due_at", "Due", words=minute),
+    Column("viewed_at", "Last seen", words=minute),
+    Column("email", "E-mail"),
+    Column("learner_id", "Id"),
+)
+MATCH_COLUMN: Final = Column(export.MATCH, "Moodle", words=_match)
+ACTIVITY_COLUMNS: Final = (
+    Column("name", "Activity"),
+    Column("modname", "Kind"),
+    Column("state", "State", words=_state),
+    Column("done", "Done"),
+    Column("required", "Required"),
+    Column("completed_at", "Completed", words=minute),
+    Column("cmid", "cmid", right=True),
+)
