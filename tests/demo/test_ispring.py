@@ -276,3 +276,42 @@ def test_a_department_administrator_sees_less_without_being_told(campus: Campus)
     enrolled = ispring(campus, f"/enrollments?courseIds[]={fire_safety.ID}", login="lyon-admin")
     assert ivan not in enrolled.texts("enrollments/enrollment/learnerId")
     assert set(ispring(campus, "/department", login="lyon-admin").texts("department/departmentId")) == places
+
+
+# --- one learner across all courses
+
+
+def test_results_and_enrolments_of_one_learner(campus: Campus) -> None:
+    amelie = person(campus, "amelie.dubois")
+    results = ispring(campus, f"/learners/results?userIds[]={amelie.id}")
+    assert set(results.texts("results/result/userId")) == {amelie.id}
+    titles = results.texts("results/result/courseTitle")
+    at = titles.index("Fire Safety 2026")
+    assert results.texts("results/result/completionStatus")[at] == "in_progress"
+    assert results.texts("results/result/isOverdue")[at] == "1"
+    enrolled = ispring(campus, f"/enrollments?learnerIds[]={amelie.id}")
+    path = "enrollments/enrollment/enrollmentId"
+    assert set(enrolled.texts("enrollments/enrollment/learnerId")) == {amelie.id}
+    assert set(results.texts("results/result/enrollmentId")) <= set(enrolled.texts(path))
+    of_course = ispring(campus, f"/enrollments?courseIds[]={fire_safety.ID}").texts(path)
+    assert results.texts("results/result/enrollmentId")[at] in of_course
+
+
+def test_results_are_of_active_people_unless_others_are_asked_for(campus: Campus) -> None:
+    world = campus.world
+    left = next(
+        one
+        for one in world.persons[:400]
+        if one.status != 1 and any(world.rows_of(course, one.id) for course in world.courses.values())
+    )
+    path = f"/learners/results?userIds[]={left.id}"
+    assert ispring(campus, path).texts("results/result/userId") == []
+    everybody = "".join(f"&userStatuses[]={status}" for status in (1, 3, 5))
+    assert ispring(campus, path + everybody).texts("results/result/userId")
+    assert ispring(campus, "/learners/results").status == 400
+
+
+def test_results_are_of_people_the_login_manages(campus: Campus) -> None:
+    path = f"/learners/results?userIds[]={person(campus, 'ivan.petrov').id}"
+    assert ispring(campus, path).texts("results/result/userId")
+    assert not ispring(campus, path, login="lyon-admin").texts("results/result/userId")

@@ -16,6 +16,7 @@ LINE = re.compile(
 STATUSES = "core_completion_get_activities_completion_status"
 COMPLETION = "core_completion_get_course_completion_status"
 ENROLLED = "core_enrol_get_enrolled_users"
+COURSES_OF = "core_enrol_get_users_courses"
 BY_FIELD = "core_user_get_users_by_field"
 USERS = "core_user_get_users"
 BY_NAME = "core_course_get_courses_by_field"
@@ -39,6 +40,7 @@ def answers(campus: Campus) -> dict[str, bytes]:
         f"{BY_NAME}.id": (BY_NAME, {"field": "id", "value": course.id}),
         "core_course_search_courses.multilang": ("core_course_search_courses", {**search}),
         f"{ENROLLED}.userfields": (ENROLLED, {"courseid": course.id, **some}),
+        f"{COURSES_OF}.student01_noicount": (COURSES_OF, {"userid": oscar.id, "returnusercount": 0}),
         f"{BY_FIELD}.unicode_user": (BY_FIELD, {"field": "email", "values[0]": oscar.email}),
         f"{USERS}.two": (USERS, {**email}),
         "core_webservice_get_site_info.as_student01": ("core_webservice_get_site_info", {}),

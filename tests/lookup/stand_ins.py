@@ -21,9 +21,11 @@ from tui.records import (
     Course,
     CourseCompletion,
     Department,
+    EnrolledCourse,
     Enrolment,
     FinalStatus,
     Learner,
+    LearnerResult,
     MoodleCourse,
     MoodlePerson,
     Note,
@@ -43,6 +45,7 @@ class ISpringStandIn:
     """iSpring in memory. ``faults`` names what fails: ``final_statuses`` after its rows, the rest at once."""
 
     gives_dates = True
+    gives_results = True
     clock_ahead: float | None = None
 
     def __init__(
@@ -52,6 +55,7 @@ class ISpringStandIn:
         finals: Sequence[FinalStatus] = (),
         learners: Sequence[Learner] = (),
         enrolments: Sequence[Enrolment] = (),
+        results: Sequence[LearnerResult] = (),
         faults: Mapping[str, RollbookError] | None = None,
         gives_enrolments: bool = True,
         page: int = 2,
@@ -63,6 +67,7 @@ class ISpringStandIn:
         self._finals = list(finals)
         self._learners = list(learners)
         self._enrolments = list(enrolments)
+        self._results = list(results)
         self._faults = faults or {}
         self._page = page
 
@@ -105,6 +110,14 @@ class ISpringStandIn:
         self._ask("enrolments", stop)
         yield from self._pages(self._enrolments)
 
+    def results_of(self, learner_id: str, stop: Stop) -> Iterator[list[LearnerResult]]:
+        self._ask("results", stop)
+        yield from self._pages([one for one in self._results if one.learner_id == learner_id])
+
+    def enrolments_of(self, learner_id: str, stop: Stop) -> Iterator[list[Enrolment]]:
+        self._ask("enrolments_of", stop)
+        yield from self._pages([one for one in self._enrolments if one.learner_id == learner_id])
+
     def departments(self, stop: Stop) -> list[Department]:
         self._ask("departments", stop)
         return []
@@ -134,6 +147,7 @@ class MoodleStandIn(Moodle):
         states: Sequence[ActivityState] = (),
         completion: CourseCompletion | RollbookError | None = None,
         activities: Sequence[Activity] = (),
+        enrolled: Sequence[EnrolledCourse] = (),
         faults: Mapping[str, RollbookError] | None = None,
         functions: frozenset[str] = OWN_FUNCTIONS,
     ) -> None:
@@ -145,6 +159,7 @@ class MoodleStandIn(Moodle):
         self._states = tuple(states)
         self._completion = completion
         self._activities = tuple(activities)
+        self._enrolled = tuple(enrolled)
         self._faults = dict(faults or {})
 
     @property
@@ -174,6 +189,10 @@ class MoodleStandIn(Moodle):
         self._note("enrolled", stop, str(course_id))
         for one in self._people:
             yield (one,)
+
+    def courses_of(self, person_id: int, stop: Stop) -> tuple[EnrolledCourse, ...]:
+        self._note("courses of", stop, str(person_id))
+        return self._enrolled
 
     def courses_by_field(self, field: str, value: str, stop: Stop) -> tuple[MoodleCourse, ...]:
         self._note(f"courses by {field}", stop, value)

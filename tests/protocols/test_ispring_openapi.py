@@ -23,6 +23,7 @@ ID: Final = "22222222-bbbb-11ee-8000-000000000001"
 PAGES: Final = frozenset({"pageSize", "pageToken"})
 PEOPLE: Final = frozenset({"departments[]", "groups[]", "logins[]", "emails[]"})
 ENROLLED: Final = frozenset({"courseIds[]", "learnerIds[]", "enrollmentIds[]"})
+RESULTS: Final = frozenset({"userIds[]", "userStatuses", "courseIds"})
 
 OPERATIONS: Final = {
     "AccessRequest": ("POST", "/api/v3/token", frozenset[str]()),
@@ -35,6 +36,7 @@ OPERATIONS: Final = {
     "GetUserProfile": ("GET", "/user/{id}", frozenset[str]()),
     "ListEnrollments": ("GET", "/enrollments", PAGES | ENROLLED),
     "GetEnrollments": ("GET", "/enrollment", ENROLLED),
+    "ListLearnerResults": ("GET", "/learners/results", PAGES | RESULTS),
     "ListDepartments": ("GET", "/departments", PAGES),
     "GetDepartments": ("GET", "/department", frozenset({"code"})),
 }
@@ -43,7 +45,7 @@ OPERATIONS: Final = {
 TYPES: Final = frozenset({"Course", "LearningTrack"})
 """The two of the document's content types that are asked for."""
 
-BEYOND: Final = {"contentTypes[]"}
+BEYOND: Final = {"contentTypes[]", "userStatuses[]"}
 """Query names the document spells without brackets; PHP keeps all values only with them."""
 
 REQUESTS: Final = {
@@ -64,8 +66,9 @@ REQUESTS: Final = {
         requests.all_learners_by_login("ada"),
     ],
     "GetUserProfile": [requests.learner(ID)],
-    "ListEnrollments": [requests.enrolments(ID, "MjI=")],
-    "GetEnrollments": [requests.all_enrolments(ID)],
+    "ListEnrollments": [requests.enrolments(ID, "MjI="), requests.enrolments_of(ID, "MjI=")],
+    "GetEnrollments": [requests.all_enrolments(ID), requests.all_enrolments_of(ID)],
+    "ListLearnerResults": [requests.results_of(ID), requests.results_of(ID, "MjI=")],
     "ListDepartments": [requests.departments("MjI=")],
     "GetDepartments": [requests.all_departments()],
 }

@@ -10,6 +10,7 @@ import html
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any, Final, TypeAlias
 from xml.etree import ElementTree as ET
 
@@ -32,6 +33,7 @@ from tui.records import (
     ActivityState,
     CourseCompletion,
     Criterion,
+    EnrolledCourse,
     MoodleCourse,
     MoodlePerson,
     Rule,
@@ -52,6 +54,7 @@ READERS: Final[dict[str, Callable[[Any], Any]]] = {
     requests.PEOPLE_BY_FIELD: answers.people,
     requests.PEOPLE: answers.people_found,
     requests.ENROLLED_PEOPLE: answers.people,
+    requests.COURSES_OF: answers.enrolled_courses,
 }
 
 
@@ -184,17 +187,32 @@ def expected_activities(root: Node) -> tuple[Activity, ...]:
     )
 
 
+def expected_course(row: Node) -> MoodleCourse:
+    return MoodleCourse(
+        id=number(row, "id"),
+        shortname=escaped_name(row, "shortname"),
+        fullname=escaped_name(row, "fullname"),
+        idnumber=person_text(row, "idnumber"),
+        completion_enabled=mark(row, "enablecompletion"),
+        visible=mark(row, "visible"),
+    )
+
+
 def expected_courses(root: Node) -> tuple[MoodleCourse, ...]:
+    return tuple(expected_course(row) for row in singles(key(root[0], "courses")))
+
+
+def expected_enrolled_courses(root: Node) -> tuple[EnrolledCourse, ...]:
     return tuple(
-        MoodleCourse(
-            id=number(row, "id"),
-            shortname=escaped_name(row, "shortname"),
-            fullname=escaped_name(row, "fullname"),
-            idnumber=person_text(row, "idnumber"),
-            completion_enabled=mark(row, "enablecompletion"),
-            visible=mark(row, "visible"),
+        EnrolledCourse(
+            expected_course(row),
+            completed=mark(row, "completed"),
+            progress=None if said(row, "progress") is None else Decimal(said(row, "progress") or ""),
+            tracked=mark(row, "completionusertracked"),
+            has_criteria=mark(row, "completionhascriteria"),
+            accessed_at=moment(row, "lastaccess"),
         )
-        for row in singles(key(root[0], "courses"))
+        for row in singles(root[0])
     )
 
 
@@ -239,6 +257,7 @@ SECOND_READINGS: Final[dict[str, Callable[[Node], Any]]] = {
     requests.PEOPLE_BY_FIELD: lambda root: expected_people(singles(root[0])),
     requests.PEOPLE: lambda root: expected_people(singles(key(root[0], "users"))),
     requests.ENROLLED_PEOPLE: lambda root: expected_people(singles(root[0])),
+    requests.COURSES_OF: expected_enrolled_courses,
 }
 
 

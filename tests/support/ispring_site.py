@@ -9,7 +9,7 @@ Example::
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar, TypeAlias
@@ -63,6 +63,7 @@ class ISpringSite(Loopback):
             "GET /contents": lambda _: _rows(_content(*one) for one in courses.items()),
             "GET /users/v2": self._users,
             "GET /enrollments": self._enrolments,
+            "GET /learners/results": self._results,
             "GET /departments": lambda _: _rows(()),
         }
         signed = {route: self._signed(answer) for route, answer in lists.items()}
@@ -88,8 +89,26 @@ class ISpringSite(Loopback):
         return _rows(_user(self._people[each]) for each in wanted if each in self._people)
 
     def _enrolments(self, seen: Seen) -> bytes:
-        course_id = dict(seen.query)["courseIds[]"]
-        return _rows(_enrolment(course_id, one) for one in self._courses[course_id][1])
+        asked = dict(seen.query)
+        course_id, learner_id = asked.get("courseIds[]", ""), asked.get("learnerIds[]", "")
+        return _rows(
+            _enrolment(course, one)
+            for course, one in self._everywhere()
+            if course_id in {"", course} and learner_id in {"", one.id}
+        )
+
+    def _results(self, seen: Seen) -> bytes:
+        learner_id = dict(seen.query)["userIds[]"]
+        return _rows(
+            _result(course, self._courses[course][0], one)
+            for course, one in self._everywhere()
+            if one.id == learner_id and one.status
+        )
+
+    def _everywhere(self) -> Iterator[tuple[str, Enrolled]]:
+        for course_id, (_, learners) in self._courses.items():
+            for one in learners:
+                yield course_id, one
 
 
 def _rows(rows: Iterable[str]) -> bytes:
@@ -118,6 +137,19 @@ def _statuses(learners: Sequence[Enrolled], _: Seen) -> bytes:
 def _enrolment(course_id: str, one: Enrolled) -> str:
     return _element(
         "enrollment", enrollmentId=f"enrolled {one.id}", courseId=course_id, learnerId=one.id, dueDate=one.due
+    )
+
+
+def _result(course_id: str, title: str, one: Enrolled) -> str:
+    return _element(
+        "result",
+        userId=one.id,
+        courseId=course_id,
+        courseTitle=title,
+        completionStatus=one.status.casefold().replace(" ", "_"),
+        progress=one.progress,
+        completionDate=one.completed,
+        dueDate=one.due,
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from tui.pool import Stop
-from tui.records import Account, Course, Department, Enrolment, FinalStatus, Learner
+from tui.records import Account, Course, Department, Enrolment, FinalStatus, Learner, LearnerResult
 from tui.secret import Secret
 
 
@@ -62,6 +62,11 @@ class ISpring(Protocol):
         """Seconds by which iSpring's clock was ahead of ours at its last answer; None if it did not say."""
         ...
 
+    @property
+    def gives_results(self) -> bool:
+        """Whether one learner's results and enrolments can be asked for, across all courses."""
+        ...
+
     def sign_in(self, stop: Stop) -> Account:
         """Prove the credentials with the cheapest call; return as whom, and what that account may see."""
         ...
@@ -105,6 +110,22 @@ class ISpring(Protocol):
 
         Raises:
             DeniedError: The account may not read them.
+        """
+        ...
+
+    def results_of(self, learner_id: str, stop: Stop) -> Iterator[list[LearnerResult]]:
+        """Yield one learner's results in every course, whether she is active or not.
+
+        Raises:
+            DeniedError: The account may not read them, or this way of reading gives none.
+        """
+        ...
+
+    def enrolments_of(self, learner_id: str, stop: Stop) -> Iterator[list[Enrolment]]:
+        """Yield one learner's enrolments.
+
+        Raises:
+            DeniedError: The account may not read them, or this way of reading gives none.
         """
         ...
 

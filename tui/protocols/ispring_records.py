@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, TypeAlias
 
-from tui.protocols.ispring_values import moment
-from tui.records import Course, Department, Enrolment, Learner
+from tui.protocols.ispring_values import moment, percent
+from tui.records import Course, Department, Enrolment, Learner, LearnerResult, Outcome
 from tui.text import clean
 
 Value: TypeAlias = "str | Nested"
@@ -32,6 +32,9 @@ _ROLES: Final = ("owner", "administrator", "department_administrator", "publishe
 """Roles, the widest first. Source: facts on iSpring, 4; others exist."""
 
 _ACTIVE: Final = {"1": True, "active": True}
+
+_FLAGS: Final = {"1": True, "true": True, "0": False, "false": False}
+"""Both spellings are seen on servers (facts on iSpring, 4)."""
 
 
 def kind(row: Tree) -> str:
@@ -92,6 +95,25 @@ def enrolment(row: Tree) -> Enrolment:
         access_at=moment(_raw(row, "accessDate")),
         due_at=moment(_raw(row, "dueDate")),
         expires_at=moment(_raw(row, "expirationDate")),
+    )
+
+
+def learner_result(row: Tree) -> LearnerResult:
+    """Return a learner's result in one course."""
+    raw = _text(row, "completionStatus")
+    overdue = _raw(row, "isOverdue").strip().casefold()
+    return LearnerResult(
+        learner_id=_text(row, "userId"),
+        course_id=_text(row, "courseId"),
+        title=_text(row, "courseTitle"),
+        raw=raw,
+        outcome=Outcome.of(raw),
+        progress=percent(_raw(row, "progress")),
+        access_at=moment(_raw(row, "accessDate")),
+        due_at=moment(_raw(row, "dueDate")),
+        expires_at=moment(_raw(row, "expirationDate")),
+        completed_at=moment(_raw(row, "completionDate")),
+        overdue=_FLAGS.get(overdue),
     )
 
 

@@ -27,6 +27,9 @@ IDS_AT_ONCE: Final = 50
 
 COURSE_TYPES: Final = ("Course", "LearningTrack")
 
+USER_STATUSES: Final = ("1", "3", "5")
+"""Active, inactive, terminated: results are of active people only, unless all three are named."""
+
 _ACCEPT: Final = (("Accept", "application/xml"),)
 
 
@@ -135,6 +138,22 @@ def enrolments(course_id: str, page: str = "") -> Request:
 def all_enrolments(course_id: str) -> Request:
     """Ask for all enrolments of a course at once, where there are no pages."""
     return _get("enrolments", "/enrollment", _several("courseIds", [course_id]))
+
+
+def enrolments_of(learner_id: str, page: str = "") -> Request:
+    """Ask for one page of a learner's enrolments."""
+    return _get("enrolments", "/enrollments", _paging(page) + _several("learnerIds", [learner_id]))
+
+
+def all_enrolments_of(learner_id: str) -> Request:
+    """Ask for all enrolments of a learner at once, where there are no pages."""
+    return _get("enrolments", "/enrollment", _several("learnerIds", [learner_id]))
+
+
+def results_of(learner_id: str, page: str = "") -> Request:
+    """Ask for one page of a learner's results in every course, whatever became of her account."""
+    whose = _several("userIds", [learner_id]) + _several("userStatuses", USER_STATUSES)
+    return _get("results", "/learners/results", _paging(page) + whose)
 
 
 def departments(page: str = "") -> Request:

@@ -30,7 +30,7 @@ from tui.protocols.ispring_scope import scope_of
 from tui.protocols.ispring_statuses import FinalStatuses
 from tui.protocols.ispring_token import PasswordSignature, Signature, TokenSignature
 from tui.protocols.messages import Request
-from tui.records import Account, Course, Department, Enrolment, FinalStatus, Learner, System
+from tui.records import Account, Course, Department, Enrolment, FinalStatus, Learner, LearnerResult, System
 from tui.text import clean, fold
 
 __all__ = ["ApiKey", "ISpringRest", "Password"]
@@ -48,6 +48,7 @@ STATUS_NAMES: Final = (("status",), frozenset({"userId", "progress"}))
 _COURSE_NAMES: Final = (("contentItem",), frozenset({"contentItemId"}))
 _LEARNER_NAMES: Final = (("userProfile", "userProfileV2"), frozenset({"userId", "fields"}))
 _ENROLMENTS: Final = rows_of(("enrollment",), {"enrollmentId", "learnerId"}, records.enrolment)
+_RESULTS: Final = rows_of(("result",), {"completionStatus", "courseTitle"}, records.learner_result)
 _DEPARTMENTS: Final = rows_of(("department",), {"departmentId"}, records.department)
 _COURSES: Final = rows_of(*_COURSE_NAMES, lambda row: records.course(row) if records.kind(row) else None)
 _ANY_CONTENT: Final = rows_of(*_COURSE_NAMES, records.course)
@@ -65,6 +66,7 @@ class ISpringRest:
 
     gives_dates: Final = True
     gives_enrolments: Final = True
+    gives_results: Final = True
 
     def __init__(
         self,
@@ -156,6 +158,19 @@ class ISpringRest:
             of_course = [one for one in batch if one.course_id in {course_id, ""}]
             if of_course:
                 yield of_course
+
+    def results_of(self, learner_id: str, stop: Stop) -> Iterator[list[LearnerResult]]:
+        """Yield one learner's results in every course; a server may not know the filter."""
+        for batch in self._pages(_RESULTS, partial(requests.results_of, learner_id), None, stop):
+            if hers := [one for one in batch if one.learner_id == learner_id]:
+                yield hers
+
+    def enrolments_of(self, learner_id: str, stop: Stop) -> Iterator[list[Enrolment]]:
+        """Yield one learner's enrolments; a server may not know the filter."""
+        whole = partial(requests.all_enrolments_of, learner_id)
+        for batch in self._pages(_ENROLMENTS, partial(requests.enrolments_of, learner_id), whole, stop):
+            if hers := [one for one in batch if one.learner_id == learner_id]:
+                yield hers
 
     def departments(self, stop: Stop) -> list[Department]:
         """Return the departments this account can see."""

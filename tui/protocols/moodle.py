@@ -18,7 +18,16 @@ from tui.protocols.moodle_bundle import OF_ONE_QUESTION, PersonAnswers, ask_in_b
 from tui.protocols.moodle_errors import not_offered
 from tui.protocols.moodle_requests import Call
 from tui.protocols.moodle_values import Value
-from tui.records import Activity, ActivityState, CourseCompletion, MoodleCourse, MoodlePerson, Note, SiteInfo
+from tui.records import (
+    Activity,
+    ActivityState,
+    CourseCompletion,
+    EnrolledCourse,
+    MoodleCourse,
+    MoodlePerson,
+    Note,
+    SiteInfo,
+)
 from tui.secret import Secret
 
 if TYPE_CHECKING:
@@ -222,6 +231,13 @@ class Moodle:
                 return
             seen.update(person.id for person in new)
             first += _PAGE
+
+    def courses_of(self, person_id: int, stop: Stop) -> tuple[EnrolledCourse, ...]:
+        """Ask for the courses one person takes part in, as far as this account may see that.
+
+        Courses in which it may not list the participants are left out without a word.
+        """
+        return answers.enrolled_courses(self._ask(requests.courses_of(person_id), stop))
 
     def close(self) -> None:
         """Close the connections; whatever waits for an answer is woken."""

@@ -21,6 +21,7 @@ from tui.records import (
     ActivityState,
     CourseCompletion,
     Criterion,
+    EnrolledCourse,
     MoodleCourse,
     MoodlePerson,
     Note,
@@ -203,6 +204,22 @@ def _course(row: Fields) -> MoodleCourse:
         idnumber=row.clean("idnumber"),
         completion_enabled=row.flag_if_any("enablecompletion"),
         visible=row.flag_if_any("visible"),
+    )
+
+
+def enrolled_courses(answer: Value) -> tuple[EnrolledCourse, ...]:
+    """Read ``core_enrol_get_users_courses``: a bare list of courses with one person's standing in each."""
+    return tuple(_enrolled_course(row) for row in rows(answer, "her courses"))
+
+
+def _enrolled_course(row: Fields) -> EnrolledCourse:
+    return EnrolledCourse(
+        course=_course(row),
+        completed=row.flag_if_any("completed"),
+        progress=row.decimal_if_any("progress"),
+        tracked=row.flag_if_any("completionusertracked"),
+        has_criteria=row.flag_if_any("completionhascriteria"),
+        accessed_at=row.moment("lastaccess"),
     )
 
 

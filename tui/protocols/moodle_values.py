@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Final, TypeAlias
 
 from tui import text
@@ -24,6 +25,7 @@ _DEEPEST: Final = 40
 """Levels of elements an answer may have: real ones have 12, a hostile one must not exhaust the stack."""
 
 _INTEGER: Final = re.compile(r"-?[0-9]{1,19}")
+_DECIMAL: Final = re.compile(r"-?[0-9]{1,19}(?:\.[0-9]{1,40})?")
 _FLAGS: Final = {"1": True, "0": False, "true": True, "false": False}
 _LAST_TIME: Final = datetime(9999, 1, 1, tzinfo=UTC).timestamp()
 """Unix seconds up to which a time can be shown in every zone."""
@@ -148,6 +150,19 @@ class Fields:
         if not _INTEGER.fullmatch(found):
             raise unreadable(self.label, f"“{key}” is not a number but “{text.clean(found, 40)}”")
         return int(found)
+
+    def decimal_if_any(self, key: str) -> Decimal | None:
+        """Return a number with a fraction, or None if there is none.
+
+        Raises:
+            AnswerError: There is something else.
+        """
+        found = self.raw(key).strip()
+        if not found:
+            return None
+        if not _DECIMAL.fullmatch(found):
+            raise unreadable(self.label, f"“{key}” is not a number but “{text.clean(found, 40)}”")
+        return Decimal(found)
 
     def flag(self, key: str) -> bool:
         """Return a yes or no.

@@ -5,6 +5,7 @@ datetimes; where a server gave only a day, the field holds a ``date``.
 """
 
 from tui.records.both import Account, Candidate, Match, Note, Right, System
+from tui.records.enrolled import EnrolledCourse, LearnerResult
 from tui.records.ispring import Course, Department, Enrolment, Family, FinalStatus, Learner, Moment, Outcome
 from tui.records.moodle import (
     Activity,
@@ -28,10 +29,12 @@ __all__ = [
     "CourseCompletion",
     "Criterion",
     "Department",
+    "EnrolledCourse",
     "Enrolment",
     "Family",
     "FinalStatus",
     "Learner",
+    "LearnerResult",
     "Match",
     "Moment",
     "MoodleCourse",

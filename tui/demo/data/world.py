@@ -79,6 +79,14 @@ class World:
             self._rosters[course.id] = course.roster(self.clock)
         return self._rosters[course.id]
 
+    def rows_of(self, course: Course, learner_id: str) -> list[tuple[int, Row]]:
+        """Return one learner's rows of a course's roster, each with its place."""
+        roster = self.roster(course)
+        if course.id == other_courses.EVERYBODY.id:
+            number = staff.number_of(learner_id)
+            return [] if number is None else [(number, roster[number])]
+        return [(place, row) for place, row in enumerate(roster) if row.learner_id == learner_id]
+
     @cached_property
     def persons(self) -> Sequence[Person]:
         """Everybody iSpring knows, in order of ids."""

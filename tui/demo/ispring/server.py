@@ -10,17 +10,15 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from tui.demo.data.model import Course, Person, Row
-from tui.demo.data.people import NODE
+from tui.demo.data.model import Course, Person
 from tui.demo.data.tables import Lazy, chained
 from tui.demo.data.world import World
 from tui.demo.ispring import rows, seen, soap, xml
 from tui.demo.ispring.envelope import Scheme
 from tui.demo.ispring.lists import array, flat, page, refusal
+from tui.demo.ispring.results import Standing, results, standing_id, standings_of
 from tui.demo.ispring.sign_in import CLIENT_ID, CLIENT_SECRET, SECONDS, Caller, Tokens, caller
 from tui.demo.serving import JSON, PLAIN, Question, Reply
-
-Enrolment = tuple[str, Course, Row]
 
 
 class ISpringServer:
@@ -40,6 +38,7 @@ class ISpringServer:
             (re.compile(r"/user/([^/]+)"), self._one_user),
             (re.compile(r"/enrollments"), self._enrolments),
             (re.compile(r"/enrollment"), self._enrolment),
+            (re.compile(r"/learners/results"), lambda question, who: results(world, question, who)),
             (re.compile(r"/departments"), self._departments),
             (re.compile(r"/department"), self._department),
         )
@@ -157,40 +156,42 @@ class ISpringServer:
             return refusal(403, "Permission denied")
         return flat(found, self._enrolment_row)
 
-    def _enrolled(self, question: Question, who: Caller) -> Sequence[Enrolment] | None:
+    def _enrolled(self, question: Question, who: Caller) -> Sequence[Standing] | None:
         """Return the enrolments the filters leave, in order of ids; None if a course refuses them."""
-        wanted = array(question, "courseIds")
+        wanted, learners = array(question, "courseIds"), array(question, "learnerIds")
         courses = [course for course in self.world.courses.values() if not wanted or course.id in wanted]
         if wanted and any("enrollments" in course.refuses for course in courses):
             return None
-        number = {course: place for place, course in enumerate(self.world.courses)}
-        found = chained(
-            [
-                self._of_course(course, number[course.id])
-                for course in courses
-                if "enrollments" not in course.refuses
+        shown = {course.id for course in courses if "enrollments" not in course.refuses}
+        found: Sequence[Standing]
+        if learners:
+            standings = standings_of(self.world, learners)
+            found = [one for one in standings if one.row.enrolled and one.course.id in shown]
+        else:
+            parts = [
+                self._of_course(course, number)
+                for number, course in enumerate(self.world.courses.values())
+                if course.id in shown
             ]
-        )
-        learners = array(question, "learnerIds")
+            found = chained(parts)
         if not learners and who.departments is None:
             return found
+        return [one for one in found if seen.sees(self.world, who, one.row)]
+
+    def _of_course(self, course: Course, number: int) -> Sequence[Standing]:
+        """Return a course's enrolments."""
+        roster = self.world.roster(course)
+        if isinstance(roster, Lazy):
+            return Lazy(
+                len(roster), lambda place: Standing(standing_id(number, place), course, roster[place])
+            )
         return [
-            one
-            for one in found
-            if (not learners or one[2].learner_id in learners) and seen.sees(self.world, who, one[2])
+            Standing(standing_id(number, place), course, row)
+            for place, row in enumerate(roster)
+            if row.enrolled
         ]
 
-    def _of_course(self, course: Course, number: int) -> Sequence[Enrolment]:
-        """Return a course's enrolments; their ids say which course and which row, so they sort like both."""
-        roster = self.world.roster(course)
-        if not isinstance(roster, Lazy):
-            roster = [row for row in roster if row.enrolled]
-        return Lazy(
-            len(roster),
-            lambda place: (f"{number:04x}{place:04x}-a7e5-11f0-9c3b-{NODE}", course, roster[place]),
-        )
-
-    def _enrolment_row(self, one: Enrolment) -> str:
+    def _enrolment_row(self, one: Standing) -> str:
         return rows.enrolment(*one, self.world.clock)
 
     # --- departments

@@ -8,7 +8,7 @@ from typing import Final
 
 from tui.demo.data.model import MoodleAccount, MoodleCourse
 from tui.demo.data.people import TRAINER
-from tui.demo.data.stories import story_of
+from tui.demo.data.stories import activity_states, criteria, is_complete, story_of
 from tui.demo.data.tables import Lazy
 from tui.demo.moodle.calls import (
     MoodleError,
@@ -96,6 +96,63 @@ def enrolled_users(site: Site, params: Params) -> Value:
         accounts = [account for account in accounts if _is_active(site, course, account)]
     found = _valid(accounts[start : start + length] if length else accounts[start:])
     return Lazy(len(found), lambda number: _participant(site, course, found[number], fields))
+
+
+def users_courses(site: Site, params: Params) -> Value:
+    """Answer ``core_enrol_get_users_courses``: where somebody takes part, and how far Moodle counts her."""
+    account = site.account(params.integer("userid"))
+    courses = (course for course in site.world.moodle_courses.values() if _takes_part(site, course, account))
+    return [_course_of(site, course, account) for course in courses]
+
+
+def _takes_part(site: Site, course: MoodleCourse, account: MoodleAccount) -> bool:
+    """Whether somebody's enrolment is active: suspended ones are left out of a person's courses."""
+    if account.id == TRAINER.id:
+        return True
+    row = site.world.row_of(course, account)
+    return row is not None and bool(row.story) and story_of(course, row.story).tracked
+
+
+def _course_of(site: Site, course: MoodleCourse, account: MoodleAccount) -> Value:
+    """Return one course with somebody's standing in it; nobody is tracked where completion is off."""
+    row = site.world.row_of(course, account)
+    story = story_of(course, row.story) if row else None
+    states = activity_states(course, story, row, site.world.clock) if story else []
+    required = criteria(course, story, states) if story else []
+    tracked = course.completion and story is not None and story.tracked
+    done = sum(state.done for state in states)
+    own: dict[str, Value] = {
+        "id": course.id,
+        "shortname": format_string(course.shortname),
+        "fullname": format_string(course.fullname),
+        "displayname": format_string(course.fullname),
+        "enrolledusercount": None,
+        "idnumber": course.idnumber,
+        "visible": 1,
+        "summary": f"<p>{format_string(course.fullname)}</p>",
+        "summaryformat": 1,
+        "format": "topics",
+        "courseimage": f"{site.url}/pluginfile.php/{course.id}/course/generated/course.svg",
+        "showgrades": True,
+        "lang": "",
+        "enablecompletion": course.completion,
+        "completionhascriteria": bool(course.required or course.others),
+        "completionusertracked": tracked,
+        "category": 2,
+        "progress": f"{100 * done / len(states):.4f}" if tracked and states else None,
+        "completed": bool(tracked and story and required and is_complete(course, story, required)),
+        "startdate": int(site.world.clock.at(300, 0).timestamp()),
+        "enddate": 0,
+        "marker": 0,
+        "lastaccess": int(row.viewed.timestamp()) if row and row.viewed else None,
+        "isfavourite": False,
+        "hidden": False,
+        "overviewfiles": [],
+        "showactivitydates": False,
+        "showcompletionconditions": True,
+        "timemodified": int(site.world.clock.at(300, 0).timestamp()),
+    }
+    return own
 
 
 def _valid(accounts: Iterable[MoodleAccount]) -> list[MoodleAccount]:

@@ -93,6 +93,7 @@ FUNCTIONS: Final[dict[str, tuple[Function, tuple[str, ...]]]] = {
         ),
     ),
     "core_enrol_get_enrolled_users": (people.enrolled_users, ("courseid", "options")),
+    "core_enrol_get_users_courses": (people.users_courses, ("userid", "returnusercount")),
     "core_user_get_users_by_field": (people.users_by_field, ("field", "values")),
     "core_user_get_users": (people.users, ("criteria",)),
 }
