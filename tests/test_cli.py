@@ -65,6 +65,12 @@ def test_without_a_terminal_it_says_what_there_is_instead() -> None:
     assert all(f"rollbook {command}" in told.err for command in COMMANDS)
 
 
+def test_soap_is_chosen_for_the_demo_alone_a_profile_says_so_itself() -> None:
+    told = rollbook("--soap", "courses")
+    assert (told.code, told.out) == (2, "")
+    assert 'A profile says protocol = "soap"' in told.err
+
+
 @pytest.mark.parametrize("form", ["--json", "--csv", ""])
 def test_the_demo_answers_and_leaves_nothing_behind(form: str, own_folders: Path) -> None:
     before = threading.active_count()

@@ -40,7 +40,11 @@ def test_the_commands_are_one_line_each() -> None:
 
 @pytest.mark.parametrize(
     ("mark", "reads"),
-    [("ispring reads", frozenset(gate.ISPRING_READS)), ("moodle reads", gate.MOODLE_READS)],
+    [
+        ("ispring reads", frozenset(gate.ISPRING_READS)),
+        ("soap reads", gate.SOAP_READS),
+        ("moodle reads", gate.MOODLE_READS),
+    ],
 )
 def test_every_request_the_gate_lets_pass_is_listed(mark: str, reads: frozenset[str]) -> None:
     assert re.findall("`([^`]+)`", after(mark)) == sorted(reads)

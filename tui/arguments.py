@@ -30,6 +30,7 @@ def parser() -> argparse.ArgumentParser:
     source = root.add_mutually_exclusive_group()
     source.add_argument("--demo", action="store_true", help="explore a built-in campus; nothing to set up")
     source.add_argument("--profile", metavar="NAME", help="which saved pair of accounts to use")
+    root.add_argument("--soap", action="store_true", help="with --demo: read iSpring over SOAP, not REST")
     root.add_argument(
         "--mouse", action=argparse.BooleanOptionalAction, help="take the mouse (default: not over SSH)"
     )

@@ -60,12 +60,14 @@ def _access(arguments: argparse.Namespace, opened: ExitStack) -> Access:
     from tui.accounts.access import demo_access, own_access
 
     if not arguments.demo:
+        if arguments.soap:
+            raise UsageError("--soap is for the demo", remedy='A profile says protocol = "soap" itself.')
         access = own_access(arguments.profile or "", _start_demo)
         access.profile()  # a name that does not exist is told here, not on a screen
         return access
     campus = _start_demo()
     opened.callback(campus.close)
-    return demo_access(campus)
+    return demo_access(campus, protocol="soap" if arguments.soap else "rest")
 
 
 def _start_demo() -> Campus:

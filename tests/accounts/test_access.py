@@ -21,6 +21,7 @@ class Campus:
     """A campus nobody has started."""
 
     ispring_url = "http://127.0.0.1:1"
+    soap_url = "http://127.0.0.1:1/soap"
     moodle_url = "http://127.0.0.1:2"
     account_url = "https://acme.example"
     client_id = "key"
@@ -88,3 +89,10 @@ def test_the_demo_is_signed_in_to_from_memory(own_folders: Path) -> None:
     secrets = [find_secret(chosen, system, found.vault, environment=found.environment) for system in System]
     assert [one.secret for one in secrets if one] == [Secret("of the key"), Secret("token")]
     assert list(own_folders.rglob("*")) == []
+
+
+def test_the_demo_is_read_over_rest_unless_soap_is_wanted() -> None:
+    over = [demo_access(Campus()), demo_access(Campus(), protocol="soap")]
+    accounts = [chosen.ispring for chosen in (found.profile() for found in over) if chosen]
+    assert [one.protocol for one in accounts] == ["rest", "soap"]
+    assert {one.soap_url for one in accounts} == {Campus.soap_url}

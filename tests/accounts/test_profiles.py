@@ -202,6 +202,7 @@ GOOD = '[profile.a.ispring]\naccount_url = "https://acme.ispringlearn.eu"\n'
         (GOOD + "secret_command = ['']\n", 3, "the secret command cannot be run"),
         (GOOD + 'secret_command = [\n  "pass",\n  "a\\u0000",\n]\n', 3, "the secret command cannot be run"),
         (GOOD + 'login = "a\\u001b"\n', 3, "the login has characters that cannot be shown"),
+        (GOOD + "protocol = 'soap'\n", 1, "the SOAP URL is missing"),
         (GOOD + "api_url = 'ftp://x'\n", 3, "the API URL begins with ftp://"),
         ("[profile.a.ispring]\naccount_url = 'https://lms.acme.example'\n", 1, "the API URL is missing"),
         (
@@ -295,7 +296,7 @@ profiles = st.builds(
         protocol=st.sampled_from(["rest", "soap"]),
         soap_url=urls | st.just(""),
         secret_command=commands,
-    ),
+    ).filter(lambda account: account.protocol == "rest" or account.soap_url),
     moodle=st.none()
     | st.builds(
         MoodleAccount,

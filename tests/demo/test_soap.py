@@ -14,7 +14,6 @@ from tests.demo.conftest import NOW
 from tests.demo.test_ispring import token_answer
 from tui.demo import Campus, start
 from tui.demo.data import fire_safety, other_courses
-from tui.demo.data.people import DEPARTMENTS
 from tui.demo.data.staff import HOW_MANY
 from tui.protocols.gate import SOAP_READS
 
@@ -259,13 +258,6 @@ def test_one_item_and_one_person_come_alone(campus: Campus) -> None:
     }
     assert fields["FIRST_NAME"] == li.given
     assert fields["EMAIL"] == li.email
-
-
-def test_people_of_one_department(campus: Campus) -> None:
-    lyon = DEPARTMENTS["Logistics, Lyon"].id
-    inside = f"<departmentId>{lyon}</departmentId>"
-    found = rows(call(campus, "GetUsers", inside), "GetUsersResult", "userProfile")
-    assert {one["departmentId"] for one in found} == {lyon}
 
 
 def test_every_call_the_gate_lets_pass_is_answered(campus: Campus) -> None:

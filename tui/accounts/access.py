@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Final, Protocol
 
 from tui.accounts.profiles import ISpringAccount, MoodleAccount, Profile, load_profiles
+from tui.accounts.records import ISpringProtocol
 from tui.accounts.secrets import secret_key, take_environment
 from tui.accounts.vault import KeyringVault, MemoryVault, Vault
 from tui.errors import UsageError
@@ -24,6 +25,10 @@ class Campus(Protocol):
     @property
     def ispring_url(self) -> str:
         """Where iSpring's API answers."""
+
+    @property
+    def soap_url(self) -> str:
+        """Where iSpring answers over SOAP."""
 
     @property
     def moodle_url(self) -> str:
@@ -102,11 +107,19 @@ def own_access(chosen: str, start_demo: DemoStarter | None) -> Access:
     return Access(load_profiles(), chosen, KeyringVault(), take_environment(), start_demo)
 
 
-def demo_access(campus: Campus, *, instead_of: Access | None = None) -> Access:
+def demo_access(
+    campus: Campus, *, protocol: ISpringProtocol = "rest", instead_of: Access | None = None
+) -> Access:
     """Return the demo's one profile, its secrets in memory only; nothing is written anywhere."""
     profile = Profile(
         name=DEMO_NAME,
-        ispring=ISpringAccount(campus.account_url, campus.ispring_url, client_id=campus.client_id),
+        ispring=ISpringAccount(
+            campus.account_url,
+            campus.ispring_url,
+            client_id=campus.client_id,
+            protocol=protocol,
+            soap_url=campus.soap_url,
+        ),
         moodle=MoodleAccount(campus.moodle_url),
         allow_plain_http=True,
     )

@@ -41,7 +41,7 @@ class ISpringAccount:
         client_id: The API key's public half.
         login: The login that goes with the password.
         protocol: REST, or SOAP, which gives no dates.
-        soap_url: Where SOAP answers; empty for the usual place below ``api_url``.
+        soap_url: Where SOAP answers; needed for it, since iSpring publishes no address to guess from.
         secret_command: The command that prints the secret on its first line: a list of arguments, no shell.
     """
 

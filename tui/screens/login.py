@@ -41,7 +41,7 @@ from tui.workers import Request, start
 from tui.workers.secrets import KEEP, SecretsForgotten, forgetting, keeping
 
 WIDE: Final = 120
-TALL: Final = 36
+TALL: Final = 40
 """From this size on the systems stand side by side."""
 
 KEEP_BOX: Final = 49

@@ -11,7 +11,7 @@ from textual.widget import Widget
 
 from tui.accounts.addresses import suggest_api_url
 from tui.accounts.profiles import ISpringAccount, MoodleAccount, Profile
-from tui.accounts.records import ISpringSignIn, MoodleSignIn
+from tui.accounts.records import ISpringProtocol, ISpringSignIn, MoodleSignIn
 from tui.records import System
 from tui.secret import Secret
 from tui.widgets.choices import Choice, Tick
@@ -91,6 +91,9 @@ class ISpringForm(SystemForm):
 
     SYSTEM = System.ISPRING
     address_name = "api_url"
+    _roomy = False
+    _over_soap = False
+    """Whether there is room for every question, and whether the profile filled in says SOAP."""
 
     def compose(self) -> ComposeResult:
         """Lay out the fields."""
@@ -98,6 +101,9 @@ class ISpringForm(SystemForm):
         yield Stroke(classes="under")
         yield _field("Account URL", LineInput(placeholder="https://acme.ispringlearn.eu", id="account-url"))
         yield _field("API URL", LineInput(id="api-url"))
+        protocols = (("rest", "REST"), ("soap", "SOAP, gives no dates"))
+        yield _field("Read over", Choice(protocols, id="protocol"), boxed=False)
+        yield _field("SOAP URL", LineInput(id="soap-url"))
         ways = (("api_key", "API key"), ("password", "login and password"))
         yield _field("Sign in with", Choice(ways, id="ispring-way"), boxed=False)
         yield _field("Client ID", LineInput(id="client-id"))
@@ -111,29 +117,45 @@ class ISpringForm(SystemForm):
         return cast("ISpringSignIn", self.query_one("#ispring-way", Choice).value)
 
     @property
+    def protocol(self) -> ISpringProtocol:
+        """What iSpring is read over."""
+        return cast("ISpringProtocol", self.query_one("#protocol", Choice).value)
+
+    @property
     def secret_name(self) -> str:
         """The name of the field the secret is typed in."""
         return "secret" if self.way == "api_key" else "ispring-password"
 
     def fill(self, account: ISpringAccount | None) -> None:
         """Fill in an account; None empties the half."""
+        self._over_soap = account is not None and account.protocol == "soap"
+        self.query_one("#protocol", Choice).value = "soap" if self._over_soap else "rest"
         self.put("account_url", account.account_url if account else "")
         self.put("api_url", account.api_url if account else "")
+        self.put("soap_url", account.soap_url if account else "")
         self.put("client_id", account.client_id if account else "")
         self.put("login", account.login if account else "")
         self.query_one("#ispring-way", Choice).value = account.sign_in if account else "api_key"
         self.show_way()
 
     def show_way(self) -> None:
-        """Show the fields of the way chosen."""
-        key = self.way == "api_key"
+        """Show the fields of the ways chosen; where room is short, what to read over only for SOAP."""
+        key, soap = self.way == "api_key", self.protocol == "soap"
         for name, shown in (
+            ("protocol", self._roomy or self._over_soap or soap),
+            ("soap-url", soap),
             ("client-id", key),
             ("secret", key),
             ("login", not key),
             ("ispring-password", not key),
         ):
             self.query_one(f"#{name}-field").display = shown
+
+    def widen(self, *, wide: bool) -> None:
+        """Use the room there is, also for what few ask for."""
+        self._roomy = wide
+        self.show_way()
+        super().widen(wide=wide)
 
     def suggest(self) -> None:
         """Suggest the API address that goes with the account's, where none is typed."""
@@ -152,6 +174,8 @@ class ISpringForm(SystemForm):
             sign_in=self.way,
             client_id=self.text("client_id"),
             login=self.text("login"),
+            protocol=self.protocol,
+            soap_url=self.text("soap_url"),
         )
 
 

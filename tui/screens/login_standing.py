@@ -18,7 +18,7 @@ from tui.screens.login_words import SystemVerdict
 from tui.screens.page import Fact
 from tui.screens.signing import SIGN_IN, Signing
 from tui.widgets.block import Block
-from tui.widgets.cells import cell_len, wrap
+from tui.widgets.cells import Cell, cell_len, wrap
 from tui.widgets.choices import Choice
 from tui.widgets.dropdown import Dropdown
 from tui.widgets.field import Field
@@ -149,13 +149,13 @@ class Standing(Signing):
             self._show_columns(verdicts)
             return
         width = self.app.size.width
+        hints: list[Cell] = [[(f" {line}", "dim")] for line in self._hints(width)]
         needed = sum(
             len(login_words.verdict_lines(system, verdict, width, labelled=True))
             for system, verdict in verdicts.items()
         )
-        below = login_words.both_verdicts(verdicts, width, self._make_room(needed))
-        block = self.query_one("#verdicts", Block)
-        block.update(below or [[(f" {line}", "dim")] for line in self._hints(width)])
+        below = login_words.both_verdicts(verdicts, width, self._make_room(needed or len(hints)))
+        self.query_one("#verdicts", Block).update(below or hints)
 
     def _show_columns(self, verdicts: Mapping[System, SystemVerdict]) -> None:
         width = self.app.size.width // 2 - 4

@@ -26,6 +26,8 @@ HELP: Final = {
     "account-url": "The address people sign in to iSpring Learn at, such as https://acme.ispringlearn.eu.",
     "api-url": "Where iSpring's API answers. It is suggested from the account's address; newer accounts "
     "have theirs under ispring.com or ispring.eu.",
+    "protocol": "SOAP gives final statuses only: no dates, no due dates, nobody who is enrolled without one.",
+    "soap-url": "Where iSpring's SOAP service answers. iSpring publishes no address: ask whoever set it up.",
     "ispring-way": "An API key is better: it can be taken back alone, and its tokens last 30 minutes.",
     "client-id": "The public half of an API key, made by the account's owner in iSpring Learn's settings.",
     "secret": "The secret half of the API key. A saved one is used unless you type another.",

@@ -5,7 +5,7 @@ Source: facts on iSpring, 7: methods, credentials and faults as the manual has t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable
 from typing import Final, TypeAlias
 
 from tui.demo.data.world import World
@@ -79,7 +79,7 @@ class SoapServer:
         return wrapped("statuses", self._once((course.id, who), found))
 
     def _content(self, _call: Call, _who: Caller) -> Rows:
-        return self._once("content", self._content_rows())
+        return (soap_rows.content_item(item, self._world.clock) for item in self._world.contents)
 
     def _content_item(self, call: Call, _who: Caller) -> Rows:
         wanted = _given(call, "contentItemId")
@@ -88,11 +88,9 @@ class SoapServer:
             raise Fault("client", "Unknown content item")
         return (soap_rows.content_item(item, self._world.clock),)
 
-    def _users(self, call: Call, who: Caller) -> Rows:
-        places = tuple(filter(None, (call.text("departmentId"),)))
-        people = seen.people(who, self._world.persons, places)
-        found = (soap_rows.user_profile(person, self._world.clock) for person in people)
-        return self._once(("users", who, places), found)
+    def _users(self, _call: Call, who: Caller) -> Rows:
+        people = seen.people(who, self._world.persons)
+        return self._once(who, (soap_rows.user_profile(person, self._world.clock) for person in people))
 
     def _user_profile(self, call: Call, who: Caller) -> Rows:
         person = self._world.person(_given(call, "userId"))
@@ -102,9 +100,6 @@ class SoapServer:
 
     def _departments(self, _call: Call, who: Caller) -> Rows:
         return map(soap_rows.department, seen.departments(self._world, who))
-
-    def _content_rows(self) -> Iterator[str]:
-        return (soap_rows.content_item(item, self._world.clock) for item in self._world.contents)
 
     def _once(self, key: Hashable, found: Iterable[str]) -> tuple[str, ...]:
         """Return these rows as they were made the first time: SOAP's lists have no pages."""
