@@ -12,9 +12,9 @@ from tests.support.loopback import Reply, in_turn
 from tests.support.pilots import piloted
 from tui.demo import Campus
 
-pytestmark = pytest.mark.usefixtures(impatient.__name__)
+impatiently = pytest.mark.usefixtures(impatient.__name__)
 
-STAFF = "Code of Conduct, all staff"
+FIRE = "Fire Safety 2026"
 SITE_INFO = "core_webservice_get_site_info"
 
 
@@ -22,7 +22,7 @@ SITE_INFO = "core_webservice_get_site_info"
 async def test_a_key_whose_token_ends_in_the_middle_of_a_roster_goes_on_by_itself(campus: Campus) -> None:
     async with exploring(campus) as drive:
         with counting(ispring_of(campus)) as asked, holding(ispring_of(campus), path("/users/v2")) as names:
-            drive.put_cursor_on_course(STAFF)
+            drive.put_cursor_on_course(FIRE)
             await drive.press("enter")
             await drive.until(names.asked.is_set)
             campus.end_tokens()
@@ -31,12 +31,13 @@ async def test_a_key_whose_token_ends_in_the_middle_of_a_roster_goes_on_by_itsel
             await drive.settled()
         assert drive.roster.error is None
         assert drive.roster.roster is not None
-        assert len(drive.roster.roster.rows) == 20_000
-        assert drive.roster.roster.nameless == 0
+        assert len(drive.roster.roster.rows) == 74
+        assert drive.roster.roster.nameless == 1  # one whom the campus shows to nobody
         assert [question for question in asked if question.path == "/api/v3/token"]
         assert not [note for note in drive.roster.roster.notes if "unread" in note.code]
 
 
+@impatiently
 @piloted
 async def test_a_key_that_is_taken_back_in_the_middle_is_told() -> None:
     refused = Reply(b'{"code": 401, "message": "Unauthorized"}', 401, JSON)
@@ -49,6 +50,7 @@ async def test_a_key_that_is_taken_back_in_the_middle_is_told() -> None:
             await drive.sees("“Unauthorized”", "Check client ID")
 
 
+@impatiently
 @piloted
 async def test_a_moodle_token_that_expires_in_the_middle_is_told() -> None:
     expired = in_turn(
