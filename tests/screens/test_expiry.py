@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
-
-from tests.screens.refusals import impatient, recorded
+from tests.screens.refusals import recorded
 from tests.screens.systems import JSON, NAMES, SERVER, STATUSES, TITLE, TOKEN, at_courses, systems
 from tests.support.campus import counting, holding, ispring_of, path
 from tests.support.driving import exploring
 from tests.support.loopback import Reply, in_turn
 from tests.support.pilots import piloted
 from tui.demo import Campus
-
-impatiently = pytest.mark.usefixtures(impatient.__name__)
 
 FIRE = "Fire Safety 2026"
 SITE_INFO = "core_webservice_get_site_info"
@@ -37,7 +33,6 @@ async def test_a_key_whose_token_ends_in_the_middle_of_a_roster_goes_on_by_itsel
         assert not [note for note in drive.roster.roster.notes if "unread" in note.code]
 
 
-@impatiently
 @piloted
 async def test_a_key_that_is_taken_back_in_the_middle_is_told() -> None:
     refused = Reply(b'{"code": 401, "message": "Unauthorized"}', 401, JSON)
@@ -50,7 +45,6 @@ async def test_a_key_that_is_taken_back_in_the_middle_is_told() -> None:
             await drive.sees("“Unauthorized”", "Check client ID")
 
 
-@impatiently
 @piloted
 async def test_a_moodle_token_that_expires_in_the_middle_is_told() -> None:
     expired = in_turn(
