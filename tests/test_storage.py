@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tui.errors import MissingFileError, StoppedError, StorageError
-from tui.storage import alone, read_given, read_private, write_new, write_private
+from tui.storage import alone, new_file, read_given, read_private, write_private
 
 SOMEBODY = 4711
 
@@ -206,30 +206,38 @@ def test_names_are_shown_clean(tmp_path: Path) -> None:
     assert raised.value.sentence.isprintable()
 
 
+def write_new(path: Path, data: bytes) -> Path:
+    with new_file(path) as (made, file):
+        file.write(data)
+    return made
+
+
 @pytest.mark.usefixtures("umask")
 def test_a_new_file_is_for_this_user_alone_and_overwrites_nothing(tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
     (tmp_path / "list-2.csv").symlink_to(tmp_path / "nowhere")
-    names = [write_new(path, [b"a", str(number).encode()]).name for number in range(3)]
+    names = [write_new(path, b"%d" % number).name for number in range(3)]
     assert names == ["list.csv", "list-3.csv", "list-4.csv"]
-    assert [(tmp_path / name).read_bytes() for name in names] == [b"a0", b"a1", b"a2"]
+    assert [(tmp_path / name).read_bytes() for name in names] == [b"0", b"1", b"2"]
     assert {mode(tmp_path / name) for name in names} == {0o600}
     assert not (tmp_path / "nowhere").exists()
 
 
-def test_a_new_file_that_cannot_be_finished_is_taken_away(tmp_path: Path) -> None:
-    def pieces() -> Iterator[bytes]:
-        yield b"begun"
-        raise StoppedError("stopped")
+def test_a_new_file_that_is_not_finished_is_taken_away(tmp_path: Path) -> None:
+    def begin() -> None:
+        with new_file(tmp_path / "list.csv") as (made, file):
+            file.write(b"begun")
+            assert made.exists()
+            raise StoppedError("stopped")
 
     with pytest.raises(StoppedError):
-        write_new(tmp_path / "list.csv", pieces())
+        begin()
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_new_file_wants_its_folder(tmp_path: Path) -> None:
     with pytest.raises(StorageError, match=r"there is no folder .*none"):
-        write_new(tmp_path / "none" / "list.csv", [b""])
+        write_new(tmp_path / "none" / "list.csv", b"")
 
 
 def test_a_new_file_gives_up_when_every_name_is_taken(
@@ -239,4 +247,4 @@ def test_a_new_file_gives_up_when_every_name_is_taken(
     for name in ("list.csv", "list-2.csv"):
         (tmp_path / name).touch()
     with pytest.raises(StorageError, match="are taken"):
-        write_new(tmp_path / "list.csv", [b""])
+        write_new(tmp_path / "list.csv", b"")

@@ -14,9 +14,9 @@ import os
 import secrets
 import stat
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from tui.errors import MissingFileError, StorageError
 from tui.text import clean
@@ -80,11 +80,12 @@ def write_private(path: Path, data: bytes) -> None:
             _replace(path.name, data, folder)
 
 
-def write_new(path: Path, pieces: Iterable[bytes]) -> Path:
-    """Write a file that was not there before, for this user alone (0600); return what it is called.
+@contextlib.contextmanager
+def new_file(path: Path) -> Iterator[tuple[Path, BinaryIO]]:
+    """Give a file to write that was not there before, for this user alone (0600), and what it is called.
 
     Nothing is ever overwritten: if there is something called ``list.csv`` already, it is ``list-2.csv``. A
-    file that cannot be written to its end is taken away again, whatever ``pieces`` raises.
+    file that cannot be written to its end is taken away again, whatever went wrong.
 
     Raises:
         StorageError: It cannot be written, or its folder is not there.
@@ -96,15 +97,13 @@ def write_new(path: Path, pieces: Iterable[bytes]) -> Path:
         try:
             with _closing(descriptor), os.fdopen(descriptor, "wb", closefd=False) as file:
                 os.fchmod(descriptor, 0o600)
-                for piece in pieces:
-                    file.write(piece)
+                yield made, file
                 file.flush()
                 os.fsync(descriptor)
         except BaseException:
             with contextlib.suppress(OSError):
                 made.unlink()
             raise
-    return made
 
 
 def _opened_new(path: Path) -> tuple[Path, int]:

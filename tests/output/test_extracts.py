@@ -25,7 +25,7 @@ from tui.lookup.rosterview import RosterView
 from tui.output.columns import MATCH_COLUMN, STATUS_COLUMNS
 from tui.output.extracts import Form, pieces
 from tui.output.forms import text_of
-from tui.output.saving import save
+from tui.output.saving import Saved, save
 from tui.pool import Stop
 from tui.records import Candidate, Match, Right
 
@@ -64,6 +64,12 @@ def extract(people: Sequence[str]) -> Extract:
 
 def written(found: Extract, form: Form) -> str:
     return "".join(text for text, _rows in pieces(found, form))
+
+
+def whole(found: Extract, form: Form, path: Path | None = None) -> Saved:
+    """What stands in a file once all is written."""
+    *_, saved = save(found, form, Stop(), path)
+    return saved
 
 
 def rows_of(found: Extract) -> list[dict[str, object]]:
@@ -144,18 +150,17 @@ def test_a_file_is_for_its_user_alone_and_overwrites_nothing(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     found = extract(HOSTILE)
-    seen: list[int] = []
-    saved = [save(found, form, Stop(), written=seen.append) for _ in range(2)]
+    saved = [whole(found, form) for _ in range(2)]
     assert [one.path.name for one in saved] == [
         f"rollbook-roster-fire-20261122-104207{number}.{form}" for number in ("", "-2")
     ]
     assert saved[0].path.read_bytes() == saved[1].path.read_bytes() == written(found, form).encode()
     assert {stat.S_IMODE(path.stat().st_mode) for path in tmp_path.iterdir()} == {0o600}
-    assert saved[0].rows == seen[-1] == len(HOSTILE)
+    assert saved[0].rows == len(HOSTILE)
 
 
 def test_beside_csv_stands_what_has_no_room_in_it(tmp_path: Path) -> None:
-    saved = save(extract(HOSTILE), Form.CSV, Stop(), path=tmp_path / "mine.csv")
+    saved = whole(extract(HOSTILE), Form.CSV, tmp_path / "mine.csv")
     assert saved.beside == tmp_path / "mine.csv.about.txt"
     told = dict(line.split(maxsplit=1) for line in saved.beside.read_text().splitlines())
     assert told["filter"] == "/ mül|ler, only failed"
@@ -165,18 +170,23 @@ def test_beside_csv_stands_what_has_no_room_in_it(tmp_path: Path) -> None:
     assert "note" in told
 
 
-def test_a_stopped_export_leaves_no_file(tmp_path: Path) -> None:
-    stop = Stop()
-    found = extract([str(number) for number in range(1000)])
-    with pytest.raises(StoppedError):
-        save(found, Form.JSON, stop, path=tmp_path / "x.json", written=lambda rows: stop.set())  # noqa: ARG005
-    assert list(tmp_path.iterdir()) == []
+def test_in_a_folder_a_file_gets_its_usual_name(tmp_path: Path) -> None:
+    saved = whole(extract(HOSTILE), Form.JSON, tmp_path)
+    assert saved.path == tmp_path / "rollbook-roster-fire-20261122-104207.json"
+    assert saved.beside is None
 
 
-def test_progress_is_told_while_it_is_written(tmp_path: Path) -> None:
-    seen: list[int] = []
+def test_a_large_one_tells_how_far_it_is_and_can_be_stopped(tmp_path: Path) -> None:
     found = extract([str(number) for number in range(1000)])
-    save(found, Form.CSV, Stop(), path=tmp_path / "x.csv", written=seen.append)
+    seen = list(save(found, Form.CSV, Stop(), tmp_path / "x.csv"))
     assert len(seen) > 3
-    assert seen == sorted(seen)
-    assert seen[-1] == 1000
+    assert [one.rows for one in seen] == sorted(one.rows for one in seen)
+    assert [one.whole for one in seen] == [False] * (len(seen) - 1) + [True]
+    stop = Stop()
+    for saved in (writing := save(found, Form.JSON, stop, tmp_path / "x.json")):
+        assert saved.path.exists()
+        break
+    stop.set()
+    with pytest.raises(StoppedError):
+        next(writing)
+    assert not saved.path.exists()
