@@ -17,7 +17,7 @@ from tui.errors import GateError, StoppedError
 COMMANDS = ("courses", "status", "activities")
 
 
-@pytest.mark.parametrize("command", [(), ("status",), ("activities",)], ids=" ".join)
+@pytest.mark.parametrize("command", [(), ("status",), ("activities",), ("export",)], ids=" ".join)
 def test_help_warns_of_arguments_others_can_see(command: tuple[str, ...]) -> None:
     told = rollbook(*command, "--help")
     assert told.code == 0

@@ -42,13 +42,32 @@ def parser() -> argparse.ArgumentParser:
     activities = _add_command(commands, "activities", "one learner's Moodle activity states")
     activities.add_argument("learner", metavar="LEARNER")
     activities.add_argument("course", metavar="COURSE")
+    _add_export(commands)
     return root
 
 
+def _add_export(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    words = "write every learner's final status in one course into a file"
+    export = _add_command(commands, "export", words, forms=False)
+    export.add_argument("course", metavar="COURSE")
+    forms = {"csv": "rows for a spreadsheet", "md": "Markdown", "json": "one JSON object"}
+    told = ", ".join(f"{form}: {what}" for form, what in forms.items())
+    export.add_argument("--format", choices=forms, required=True, help=told)
+    where = "file or folder (default: a new file here); an existing file is never overwritten"
+    export.add_argument("--output", metavar="FILE", help=where)
+    export.add_argument("--match", action="store_true", help="also say who each learner is in Moodle")
+    hidden = "replace names, e-mails and ids: the same person by the same letters, in this file only"
+    export.add_argument("--pseudonymise", action="store_true", help=hidden)
+
+
 def _add_command(
-    commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, words: str
+    commands: argparse._SubParsersAction[argparse.ArgumentParser],
+    name: str,
+    words: str,
+    *,
+    forms: bool = True,
 ) -> argparse.ArgumentParser:
-    """Return the parser of one command, which answers as text, JSON or CSV."""
+    """Return the parser of one command, which answers as text; with ``forms`` also as JSON or CSV."""
     command = commands.add_parser(
         name,
         help=words,
@@ -56,8 +75,11 @@ def _add_command(
         epilog=EXIT_CODES if name == "courses" else f"{NAMING}{EXIT_CODES}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    forms = command.add_mutually_exclusive_group()
-    forms.add_argument("--json", dest="form", action="store_const", const="json", help="one JSON object")
-    forms.add_argument("--csv", dest="form", action="store_const", const="csv", help="rows for a spreadsheet")
     command.set_defaults(form="text")
+    if forms:
+        group = command.add_mutually_exclusive_group()
+        group.add_argument("--json", dest="form", action="store_const", const="json", help="one JSON object")
+        group.add_argument(
+            "--csv", dest="form", action="store_const", const="csv", help="rows for a spreadsheet"
+        )
     return command

@@ -11,7 +11,7 @@ from typing import Final
 from tui.accounts.access import Access
 from tui.errors import NotFoundError, UsageError
 from tui.lookup.clock import Clock
-from tui.oneshot import activities, courses, status
+from tui.oneshot import activities, courses, export, status
 from tui.oneshot.question import Question
 from tui.oneshot.signing import signed_in
 from tui.output import Writer, answering, writer
@@ -22,6 +22,7 @@ __all__ = ["answer"]
 _QUESTIONS: Final[Mapping[str, Callable[[argparse.Namespace], Question]]] = {
     "activities": activities.question,
     "courses": courses.question,
+    "export": export.question,
     "status": status.question,
 }
 

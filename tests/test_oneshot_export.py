@@ -1,0 +1,145 @@
+"""``rollbook export``: the rows of ``rollbook status``, in files of their own."""
+
+from __future__ import annotations
+
+import csv
+import json
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from tests.e2e.accounts import SECRETS, save
+from tests.support.asked import Told, ask, rollbook
+from tests.support.campus import campus
+from tests.support.driving import campus_access
+from tests.support.ispring_site import Enrolled, ISpringSite
+from tests.support.loopback import Reply, Seen, broken_off
+from tui.accounts.access import Access
+from tui.demo import Campus
+
+__all__ = ["campus"]
+
+FIRE: Final = "Fire Safety 2026"
+STATUSES: Final = "GET /content/C-1/final_statuses"
+BEARER: Final = {"authorization": "Bearer bearer"}
+
+
+@pytest.fixture
+def access(campus: Campus) -> Access:
+    return campus_access(campus)
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def written(told: Told) -> Path:
+    """The file an answer names."""
+    return Path(told.out.splitlines()[1].split()[0])
+
+
+def in_csv(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_json_and_csv_hold_the_rows_of_status(access: Access, folder: Path) -> None:
+    status = ask(access, "status", FIRE, "--match", "--json").json
+    rows = status["rows"]
+    told = ask(access, "export", FIRE, "--match", "--format", "json")
+    assert told.code == 0
+    found = json.loads(written(told).read_text(encoding="utf-8"))
+    assert found["rows"] == rows
+    assert (found["row_count"], found["as"], found["complete"]) == (len(rows), status["as"], True)
+    assert {note["code"] for note in status["notes"]} <= {note["code"] for note in found["notes"]}
+    again = written(ask(access, "export", FIRE, "--format", "csv"))
+    assert [row["learner_id"] for row in in_csv(again)] == [row["learner_id"] for row in rows]
+    about = folder / f"{again}.about.txt"
+    assert "Fire Safety 2026" in about.read_text(encoding="utf-8")
+    assert {stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()} == {0o600}
+    assert len(list(folder.iterdir())) == 3
+
+
+@pytest.mark.usefixtures("folder")
+def test_nothing_is_overwritten_and_nobody_is_recognised(access: Access) -> None:
+    names = {row["name"] for row in ask(access, "status", FIRE, "--json").rows if row["name"]}
+    words = ("export", FIRE, "--format", "md", "--pseudonymise", "--output", "mine.md")
+    first, second = (written(ask(access, *words)) for _ in range(2))
+    assert (first.name, second.name) == ("mine.md", "mine-2.md")
+    text = first.read_text(encoding="utf-8")
+    assert text.startswith("## Fire Safety 2026\n")
+    assert "people: replaced by pseudonyms made for this export" in text
+    assert [name for name in names if name in text] == []
+    assert "@" not in text
+    assert text.splitlines()[-1] != second.read_text(encoding="utf-8").splitlines()[-1]
+
+
+@pytest.mark.parametrize("secret", ["client_secret", "moodle_token"])
+def test_no_secret_is_in_a_file(access: Access, campus: Campus, folder: Path, secret: str) -> None:
+    ask(access, "export", FIRE, "--match", "--format", "json", "--output", str(folder))
+    (path,) = folder.iterdir()
+    assert getattr(campus, secret).reveal() not in path.read_text(encoding="utf-8")
+
+
+def test_an_export_is_a_file(access: Access, folder: Path) -> None:
+    told = ask(access, "export", FIRE, "--format", "csv", "--output", "-")
+    assert (told.code, list(folder.iterdir())) == (2, [])
+    assert "rollbook status COURSE --csv" in told.err
+    assert rollbook("--demo", "export", FIRE).code == 2
+
+
+def test_where_nobody_is_there_is_no_file(access: Access, folder: Path) -> None:
+    titles = [row["title"] for row in ask(access, "courses", "--json").rows]
+    empty = next(title for title in titles if title.startswith("Onboarding: الرياض"))
+    told = ask(access, "export", empty, "--format", "json")
+    assert (told.code, list(folder.iterdir())) == (1, [])
+    assert "nobody" in told.out
+
+
+def test_a_folder_that_is_not_there_is_said(access: Access, folder: Path) -> None:
+    told = ask(access, "export", FIRE, "--format", "json", "--output", "none/x.json")
+    assert told.code == 2
+    assert "there is no folder none" in told.err
+    assert list(folder.iterdir()) == []
+
+
+@pytest.fixture
+def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[ISpringSite]:
+    learners = [
+        Enrolled(f"L-{number}", f"Anna{number}", "Ek", f"anna{number}@example.org", "In progress", "50")
+        for number in range(5)
+    ]
+    with ISpringSite({"C-1": ("Safety", learners)}) as found:
+        save(found.url)
+        for name, secret in SECRETS.items():
+            monkeypatch.setenv(name, secret)
+        yield found
+
+
+def test_what_came_before_a_break_is_written_and_called_partial(site: ISpringSite, folder: Path) -> None:
+    handler = site.routes[STATUSES]
+    assert callable(handler)
+    whole = handler(Seen("GET", "/content/C-1/final_statuses", (), BEARER, b"")).body
+    assert isinstance(whole, bytes)
+    site.routes[STATUSES] = broken_off(whole, whole.index(b"L-3"))
+    told = rollbook("export", "Safety", "--format", "json")
+    assert told.code == 4
+    (path,) = folder.iterdir()
+    found = json.loads(path.read_text(encoding="utf-8"))
+    assert found["complete"] is False
+    assert [row["status"] for row in found["rows"]].count("In progress") == 3
+    assert {"arriving", "partial"} <= {note["code"] for note in found["notes"]}
+
+
+def test_a_refused_course_leaves_no_file(site: ISpringSite, folder: Path) -> None:
+    body = b"<response><code>403</code><message>Permission denied</message></response>"
+    site.routes[STATUSES] = Reply(body, 403)
+    site.routes["GET /enrollments"] = Reply(body, 403)
+    told = rollbook("export", "Safety", "--format", "json")
+    assert told.code != 0
+    assert list(folder.iterdir()) == []

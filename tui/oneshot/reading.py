@@ -1,0 +1,52 @@
+"""Reading a roster for a command: what came is kept and answered, whatever ends it early."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from tui.lookup.courses import find_course
+from tui.lookup.matching import match_learners
+from tui.lookup.roster import Roster, RosterRow
+from tui.lookup.rosterreading import read_roster
+from tui.lookup.session import Session
+from tui.output import Answer
+from tui.pool import Stop
+from tui.records import Match
+
+MATCHES_AT_ONCE: Final = 100
+"""Learners matched with one question: as many as Moodle is asked for at a time."""
+
+
+def begun_roster(session: Session, course: str, told: Answer, stop: Stop) -> Roster:
+    """Begin the answer and return the course's roster, as far as it came; a failure is told by the answer.
+
+    Raises:
+        NotFoundError, AmbiguousError: If it is not known which course is meant; the answer is not begun then.
+    """
+    roster = Roster(find_course(session, course, stop))
+    told.begin()
+    with told.keeping():
+        read_roster(session, roster.course, stop, into=roster)
+    if roster.fault is not None:
+        told.fail(roster.fault)
+    return roster
+
+
+def in_bundles(
+    session: Session, rows: Sequence[RosterRow], told: Answer, stop: Stop, *, match: bool
+) -> Iterator[tuple[Sequence[RosterRow], Mapping[str, Match] | None]]:
+    """Yield rows in bundles, with ``match`` each with who they are in Moodle.
+
+    Once something failed nobody is asked for any more; without ``match`` nobody ever is.
+    """
+    for start in range(0, len(rows), MATCHES_AT_ONCE):
+        some = rows[start : start + MATCHES_AT_ONCE]
+        yield some, _matches(session, some, told, stop) if match else None
+
+
+def _matches(session: Session, rows: Sequence[RosterRow], told: Answer, stop: Stop) -> Mapping[str, Match]:
+    if told.fault is None:
+        with told.keeping():
+            return match_learners(session, [row.learner for row in rows if row.learner], stop)
+    return {}
