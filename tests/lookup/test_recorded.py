@@ -71,7 +71,7 @@ def replayed(version: str, *picks: str) -> Iterator[Session]:
         (
             "4.4",
             (f"4.4/{STATES}.pass_user", "1-after-first-run.user3"),
-            "not-yet-counted",
+            "not-yet-marked",
             (0, 11, 13, 0),
             (2, 2),
         ),

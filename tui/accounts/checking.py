@@ -17,6 +17,9 @@ from tui.records import System
 MAX_TEXT: Final = 512
 
 _NAME: Final = re.compile(r"\w(?:[\w .-]{0,38}[\w.-])?")
+LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+"""How a language is named: ``en``, ``pt-BR``."""
+
 _FUNCTION: Final = re.compile(r"[a-z0-9_]+_get_[a-z0-9_]+")
 
 
@@ -36,6 +39,7 @@ def checked(profile: Profile) -> Profile:
         ca_file=_path(profile.ca_file, "ca_file"),
         idle_signout=_minutes(profile.idle_signout),
         match_file=_path(profile.match_file, "match_file"),
+        language=_language(_text(profile.language, "language")),
     )
 
 
@@ -125,6 +129,12 @@ def _can_be_passed(text: str) -> bool:
 def _timezone(name: str) -> str:
     if name and not _is_zone(name) and _is_zone("Europe/Paris"):
         raise _refused("timezone", "is not a time zone", "Write it like Europe/Paris.")
+    return name
+
+
+def _language(name: str) -> str:
+    if not LANGUAGE.fullmatch(name):
+        raise _refused("language", "is not a language", "Write it like en, de or pt-BR.")
     return name
 
 

@@ -152,6 +152,7 @@ def _profile(name: str, table: Table) -> Profile:
         allow_plain_http=table.flag("allow_plain_http"),
         idle_signout=table.number("idle_signout"),
         match_file=_file(table, "match_file"),
+        language=table.text("language", "en"),
     )
     table.finish()
     try:

@@ -90,6 +90,7 @@ class Profile:
         allow_plain_http: Whether http:// addresses may be used.
         idle_signout: Minutes without a key until sign-out; 0 for never, None for the default.
         match_file: The file of confirmed pairs; None for the one beside the profiles.
+        language: The language of sentences of one's own, such as ``de``; the shipped ones are English.
     """
 
     name: str
@@ -101,3 +102,4 @@ class Profile:
     allow_plain_http: bool = False
     idle_signout: int | None = None
     match_file: Path | None = None
+    language: str = "en"

@@ -49,6 +49,7 @@ class ActivityRow:
         order: Its place in the course.
         by: Who set the state by hand, by name where the account may see it; empty if nobody did.
         hidden: Whether learners cannot see it.
+        restriction: What its availability depends on, in Moodle's words to this account; may be empty.
     """
 
     state: ActivityState
@@ -61,6 +62,7 @@ class ActivityRow:
     order: int
     by: str = ""
     hidden: bool = False
+    restriction: str = ""
 
     @property
     def state_words(self) -> str:
@@ -135,6 +137,7 @@ class Join:
             order=self._places.get(state.cmid, len(self._places) + place),
             by=by,
             hidden=state.visible is False or (activity is not None and activity.visible is False),
+            restriction=activity.availability if activity else "",
         )
 
     def _group(self, state: ActivityState, criterion: Criterion | None) -> Group:

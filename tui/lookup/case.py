@@ -4,12 +4,35 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum, auto
 
 from tui.errors import RollbookError
 from tui.lookup.activities import ActivityRow, Group, LearnerActivities
 from tui.lookup.clock import Clock
 from tui.lookup.rosterrow import RosterRow
-from tui.records import Course, CourseCompletion, Criterion, Family, Match, Moment
+from tui.lookup.wording import quoted
+from tui.records import Course, CourseCompletion, Criterion, Family, Match, ModuleResult, Moment
+
+
+class Stage(Enum):
+    """How far a case can be told: each stage has causes of its own."""
+
+    NO_MOODLE = auto()
+    """Nobody is signed in to Moodle."""
+    NO_COURSE = auto()
+    """It is not known which Moodle course this is."""
+    FAULT = auto()
+    """Moodle was asked and failed, or iSpring did when asked who this is."""
+    ASKING = auto()
+    """Moodle is being asked."""
+    NO_PERSON = auto()
+    """It is not known who this is in Moodle."""
+    DONE = auto()
+    """Moodle counts the course as complete."""
+    UNCOUNTED = auto()
+    """Moodle does not count, or does not tell."""
+    INCOMPLETE = auto()
+    """Moodle says that the course is not complete."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +48,7 @@ class Case:
         caller: As whom Moodle is read; empty if nobody is signed in there.
         paired: Which Moodle course this is; None where that is not in question.
         fault: Why Moodle could not be read, if it could not.
+        modules: iSpring's own modules of the course, in its order; none where they are not known.
     """
 
     row: RosterRow
@@ -35,6 +59,21 @@ class Case:
     caller: str = ""
     paired: Match | None = None
     fault: RollbookError | None = None
+    modules: tuple[ModuleResult, ...] = ()
+
+    @property
+    def stage(self) -> Stage:
+        """How far the case can be told."""
+        stages = (
+            (not self.caller, Stage.NO_MOODLE),
+            (self.paired is not None and self.paired.moodle_id is None, Stage.NO_COURSE),
+            (self.fault is not None, Stage.FAULT),
+            (self.match is None or (self.known_to_moodle and self.activities is None), Stage.ASKING),
+            (not self.known_to_moodle, Stage.NO_PERSON),
+            (self.moodle_done, Stage.DONE),
+            (not self.tracked or self.switched_off or self.completion is None, Stage.UNCOUNTED),
+        )
+        return next((stage for holds, stage in stages if holds), Stage.INCOMPLETE)
 
     # --- iSpring's half ----------------------------------------------------------------------------------
 
@@ -61,9 +100,31 @@ class Case:
         if final is None:
             return "nothing"
         percent = f", {int(final.progress)} %" if final.progress is not None else ""
-        return f"“{final.raw}”{percent}" if final.raw else f"an empty status{percent}"
+        return f"{quoted(final.raw)}{percent}" if final.raw else f"an empty status{percent}"
+
+    @property
+    def open_modules(self) -> tuple[ModuleResult, ...]:
+        """ISpring's modules that are not done."""
+        return tuple(one for one in self.modules if not one.done)
 
     # --- Moodle's half -----------------------------------------------------------------------------------
+
+    @property
+    def tracked(self) -> bool:
+        """Whether Moodle counts this person, as far as it says."""
+        return self.activities is None or self.activities.tracked is not False
+
+    @property
+    def switched_off(self) -> bool:
+        """Whether completion is switched off in the course or on the site."""
+        rows = self.activities.rows if self.activities else ()
+        return bool(rows) and all(row.state.course_tracks is False for row in rows)
+
+    @property
+    def refusal(self) -> str:
+        """Moodle's own code for telling nothing about the course; empty if it told, or gave none."""
+        error = self.activities.completion_error if self.activities else None
+        return error.code if error else ""
 
     @property
     def known_to_moodle(self) -> bool:
@@ -119,6 +180,37 @@ class Case:
     def open_things(self) -> int:
         """How many requirements are still open, of every kind."""
         return len(self.blocking) + len(self.unseen) + len(self.others) + len(self.unclear)
+
+    @property
+    def one_is_left(self) -> bool:
+        """Whether exactly one requirement is open."""
+        return self.open_things == 1
+
+    @property
+    def waits_for_moodle(self) -> bool:
+        """Whether enough is met, and only Moodle's scheduled tasks are waited for."""
+        enough = self.met > 0 and (self.any_is_enough or not self.open_things)
+        return self.stage is Stage.INCOMPLETE and enough
+
+    @property
+    def counts(self) -> bool:
+        """Whether what is still open keeps the course from being complete."""
+        return self.stage is Stage.INCOMPLETE and not self.waits_for_moodle
+
+    @property
+    def open_rows(self) -> tuple[ActivityRow, ...]:
+        """Required activities that keep the course from being complete, in course order."""
+        return self.blocking if self.counts else ()
+
+    @property
+    def open_unseen(self) -> tuple[Criterion, ...]:
+        """Those among them that this account cannot see."""
+        return self.unseen if self.counts else ()
+
+    @property
+    def open_others(self) -> tuple[Criterion, ...]:
+        """What keeps the course from being complete and is no activity."""
+        return self.others if self.counts else ()
 
     @property
     def met(self) -> int:

@@ -49,6 +49,11 @@ def set_by_hand(state: ActivityState) -> bool:
     return bool(state.overridden_by) and not state.done
 
 
+def every_rule_is_met(state: ActivityState) -> bool:
+    """Say whether Moodle calls every rule of an activity met, though not the activity itself."""
+    return not state.done and bool(state.rules) and all(rule.state in _MET for rule in state.rules)
+
+
 def open_remark(state: ActivityState, criterion: Criterion | None, by: str) -> str:
     """Return what is still open about an activity that is not done.
 

@@ -13,11 +13,16 @@ MAX_LISTED: Final = 3
 """How many names a sentence bears: of more, the first so many are named."""
 
 
-def quoted(name: str) -> str:
-    """Return a name in quotes, short enough for a sentence."""
+def shortened(name: str) -> str:
+    """Return a name, short enough for a sentence."""
     words = name.split(" ")
     short = " ".join(words[:MAX_NAME_WORDS]) + ("…" if len(words) > MAX_NAME_WORDS else "")
-    return f"“{short if len(short) <= MAX_NAME else short[: MAX_NAME - 1] + '…'}”"
+    return short if len(short) <= MAX_NAME else short[: MAX_NAME - 1] + "…"
+
+
+def quoted(name: str) -> str:
+    """Return a name in quotes, short enough for a sentence."""
+    return f"“{shortened(name)}”"
 
 
 def listed(parts: Iterable[str]) -> str:

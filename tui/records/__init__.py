@@ -6,7 +6,17 @@ datetimes; where a server gave only a day, the field holds a ``date``.
 
 from tui.records.both import Account, Candidate, Match, Note, Right, System
 from tui.records.enrolled import EnrolledCourse, LearnerResult
-from tui.records.ispring import Course, Department, Enrolment, Family, FinalStatus, Learner, Moment, Outcome
+from tui.records.ispring import (
+    Course,
+    Department,
+    Enrolment,
+    Family,
+    FinalStatus,
+    Learner,
+    ModuleResult,
+    Moment,
+    Outcome,
+)
 from tui.records.moodle import (
     Activity,
     ActivityState,
@@ -36,6 +46,7 @@ __all__ = [
     "Learner",
     "LearnerResult",
     "Match",
+    "ModuleResult",
     "Moment",
     "MoodleCourse",
     "MoodlePerson",

@@ -1,4 +1,4 @@
-"""What iSpring Learn knows: courses, learners, enrolments, final statuses."""
+"""What iSpring Learn knows: courses, learners, enrolments, final statuses, results of modules."""
 
 from __future__ import annotations
 
@@ -166,3 +166,35 @@ class FinalStatus:
     progress: Decimal | None = None
     completed_at: Moment | None = None
     viewed_at: Moment | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleResult:
+    """iSpring's word on one learner in one of its own modules of a course.
+
+    Attributes:
+        course_id: The course.
+        learner_id: ``userId``.
+        module_id: ``moduleId``.
+        title: The module's title, or its id where the server gave none.
+        raw: The status as the server sent it.
+        outcome: What ``raw`` means.
+        progress: Percent, 0 to 100; None if the server gave none.
+        completed_at: Given for completed modules only.
+        views: How often it was opened; None if the server gave no number.
+    """
+
+    course_id: str
+    learner_id: str
+    module_id: str
+    title: str
+    raw: str
+    outcome: Outcome
+    progress: Decimal | None = None
+    completed_at: Moment | None = None
+    views: int | None = None
+
+    @property
+    def done(self) -> bool:
+        """Whether iSpring counts the module as done."""
+        return self.outcome.family is Family.DONE

@@ -2,57 +2,117 @@
 
 from __future__ import annotations
 
-from tui.lookup.case import Case
-from tui.lookup.causes.saying import Verdict, first_that_fits, ispring_half, ispring_half_if_settled
+from collections.abc import Iterator
+from typing import Final
+
+from tui.lookup.case import Case, Stage
+from tui.lookup.causes import fields
+from tui.lookup.causes.cause import Cause, Hit, says
+from tui.lookup.causes.words import settled
 from tui.lookup.wording import quoted
 from tui.records import Tracking
 
 
-def not_tracked(case: Case) -> Verdict | None:
-    """Moodle does not count this person: what states there are mean nothing."""
-    if case.activities is None or case.activities.tracked is not False:
-        return None
-    said = "Moodle does not track this person here: not enrolled, or the enrolment is suspended or over."
-    settled = ispring_half_if_settled(case)
-    sentence = f"{settled} {said}" if settled else f"{said} Any states below are leftovers, not progress."
-    return Verdict("not-tracked", sentence, "check the enrolment in Moodle.")
+def _not_tracked(case: Case) -> Iterator[Hit]:
+    """Yield a hit where Moodle does not count this person: what states there are mean nothing."""
+    if case.stage is Stage.UNCOUNTED and not case.tracked:
+        known = settled(case)
+        left = "Any states below are leftovers, not progress."
+        yield Hit({"settled": known, "left": "" if known else left, "title": quoted(case.course.title)})
 
 
-def completion_off(case: Case) -> Verdict | None:
-    """The course does not track completion at all."""
-    rows = case.activities.rows if case.activities else ()
-    if not rows or any(row.state.course_tracks is not False for row in rows):
-        return None
-    said = "Moodle tracks no completion here: it is switched off, in the course or site."
-    sentence = f"{ispring_half(case)} {said}"
-    step = "switch it on in Moodle's settings, if Moodle is to count."
-    return Verdict("completion-off", sentence, step)
+def _completion_off(case: Case) -> Iterator[Hit]:
+    if case.stage is Stage.UNCOUNTED and case.switched_off:
+        yield Hit({})
 
 
-def no_criteria(case: Case) -> Verdict | None:
-    """Nothing is required, so nobody can ever be complete."""
-    if case.activities is None or _code(case) != "nocriteriaset":
-        return None
-    tracked = [row for row in case.activities.rows if row.state.tracking != Tracking.NONE]
-    rest = " Every tracked activity is done." if tracked and all(row.state.done for row in tracked) else ""
-    said = (
-        f"{quoted(case.course.title)} has no completion criteria, so Moodle can never mark anyone complete."
+def _no_criteria(case: Case) -> Iterator[Hit]:
+    """Yield a hit where nothing is required, so nobody can ever be complete."""
+    if case.stage is not Stage.UNCOUNTED or case.activities is None or case.refusal != "nocriteriaset":
+        return
+    rows = [row for row in case.activities.rows if row.state.tracking != Tracking.NONE]
+    all_done = bool(rows) and all(row.state.done for row in rows)
+    yield Hit(
+        {
+            "title": quoted(case.course.title),
+            "rest": "Every tracked activity is done." if all_done else "",
+            "done": "You have done your part." if all_done else "",
+            "settled": settled(case),
+        }
     )
-    settled = ispring_half_if_settled(case)
-    sentence = first_that_fits(f"{said}{rest} {settled}".rstrip(), f"{said} {settled}".rstrip(), said)
-    return Verdict("no-criteria", sentence, "tick the criteria under Course completion in Moodle.")
 
 
-def cannot_be_compared(case: Case) -> Verdict | None:
-    """Whether the course is complete was not told."""
-    if case.activities is None or case.completion is not None:
-        return None
+def _unseen(case: Case) -> Iterator[Hit]:
+    """Yield a hit where whether the course is complete was not told, for another reason than these."""
+    if case.stage is not Stage.UNCOUNTED or case.activities is None or case.completion is not None:
+        return
+    if any((*_not_tracked(case), *_completion_off(case), *_no_criteria(case))):
+        return
     error = case.activities.completion_error
-    said = error.text if error else "Moodle did not tell whether the course is complete."
-    step = f"ask for the right report/completion:view for {case.caller}."
-    return Verdict("completion-unseen", f"{ispring_half(case)} {said}", step)
+    yield Hit({"why": error.text if error else "Moodle did not tell whether the course is complete."})
 
 
-def _code(case: Case) -> str:
-    error = case.activities.completion_error if case.activities else None
-    return error.code if error else ""
+CAUSES: Final = (
+    Cause(
+        "not-tracked",
+        _not_tracked,
+        (fields.TRACKED, fields.ERROR),
+        "Enrol the learner, or end the suspension.",
+        says(
+            "{settled} Moodle does not track this person here: not enrolled, or the enrolment is "
+            "suspended or over. {left}",
+            "Moodle does not track this person here: not enrolled, or suspended.",
+            then="check the enrolment in Moodle.",
+        ),
+        says(
+            "You are at present not an active participant of {title} in Moodle, "
+            "so your work there is not counted.",
+            then="We have asked for your enrolment to be checked.",
+        ),
+        ("settled", "left", "title"),
+    ),
+    Cause(
+        "completion-off",
+        _completion_off,
+        (fields.SWITCHED_ON,),
+        "Switch on completion tracking in the course, or on the site.",
+        says(
+            "{ispring} Moodle tracks no completion here: it is switched off, in the course or site.",
+            "{ispring_brief} Moodle tracks no completion here: it is switched off.",
+            then="switch it on in Moodle's settings, if Moodle is to count.",
+        ),
+        says("{you} Moodle keeps no record of completion for this course.", "{you}"),
+    ),
+    Cause(
+        "no-criteria",
+        _no_criteria,
+        (fields.ERROR,),
+        "Tick the criteria under Course completion.",
+        says(
+            "{title} has no completion criteria, so Moodle can never mark anyone complete. {rest} {settled}",
+            "{title} has no completion criteria, so Moodle can never mark anyone complete. {settled}",
+            "{title} has no completion criteria, so Moodle can never mark anyone complete.",
+            "This course has no completion criteria, so Moodle can never mark anyone complete.",
+            then="tick the criteria under Course completion in Moodle.",
+        ),
+        says(
+            "{done} This course is not set up to be marked complete in Moodle.",
+            then="We have told the course team.",
+        ),
+        ("title", "rest", "done", "settled"),
+    ),
+    Cause(
+        "completion-unseen",
+        _unseen,
+        (fields.ERROR,),
+        "Give the account the right report/completion:view.",
+        says(
+            "{ispring} {why}",
+            "{ispring_brief} {why}",
+            "{why}",
+            then="ask for the right report/completion:view for {caller}.",
+        ),
+        says("{you}", then="We are looking into the rest."),
+        ("why",),
+    ),
+)

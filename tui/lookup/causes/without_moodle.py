@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Final
+
 from tui.errors import StoppedError
-from tui.lookup.case import Case
-from tui.lookup.causes.saying import READ_STATUSES, Verdict, first_that_fits, ispring_half
+from tui.lookup.case import Case, Stage
+from tui.lookup.causes import fields
+from tui.lookup.causes.cause import Cause, Hit, Sure, says
+from tui.lookup.causes.words import READ_STATUSES
 from tui.lookup.pairs import NOT_IN_MOODLE
+from tui.lookup.wording import shortened
 from tui.records import Family, Right
 
+_AGAIN: Final = "try again with r."
+_WE_LOOK: Final = "We are looking into what is open in Moodle."
 
-def nobody_signed_in(case: Case) -> Verdict | None:
-    """Nobody is signed in to Moodle."""
-    if case.caller:
-        return None
+
+def _nobody_signed_in(case: Case) -> Iterator[Hit]:
+    """Yield what to do where nobody is signed in to Moodle."""
+    if case.stage is not Stage.NO_MOODLE:
+        return
     steps = {
         Family.DONE: "",
         Family.FAILED: "a new attempt, if the course still allows one.",
@@ -20,98 +29,258 @@ def nobody_signed_in(case: Case) -> Verdict | None:
         Family.UNKNOWN: "look at the course in iSpring as an account that sees everybody.",
     }
     step = steps.get(case.row.family, "sign in to Moodle as well to see what is still open.")
-    if case.row.unread:
-        step = READ_STATUSES
-    return Verdict(
-        "ispring-only", f"{ispring_half(case)} Moodle was not asked.", step, done=case.ispring_done
+    yield Hit(
+        {"step": READ_STATUSES if case.row.unread else step, "ours": "" if case.ispring_done else _WE_LOOK}
     )
 
 
-def course_not_paired(case: Case) -> Verdict | None:
-    """It is not known which Moodle course this is."""
+def _course_not_paired(case: Case) -> Iterator[Hit]:
+    """Yield why it is not known which Moodle course this is."""
     paired = case.paired
-    if paired is None or paired.moodle_id is not None:
-        return None
+    if case.stage is not Stage.NO_COURSE or paired is None:
+        return
     if paired.tried == (NOT_IN_MOODLE,):
         said = "It was confirmed that this course is not in Moodle."
     elif paired.candidates:
         said = "Which Moodle course this is has not been confirmed."
     else:
         said = "No Moodle course was found for it."
-    step = "press m to choose the Moodle course, or to say that there is none."
-    return Verdict("course-not-paired", f"{ispring_half(case)} {said}", step, done=case.ispring_done)
+    yield Hit({"why": said})
 
 
-def failed(case: Case) -> Verdict | None:
-    """Moodle was asked and failed, or iSpring did when asked who this is."""
-    if case.fault is None:
-        return None
-    if isinstance(case.fault, StoppedError):
-        sentence = f"{ispring_half(case)} You stopped before Moodle had answered."
-        return Verdict("moodle-stopped", sentence, "x goes on.")
-    if case.row.learner is None:
-        sentence = f"{ispring_half(case)} Who this is could not be read: {case.fault.what}."
-        return Verdict("learner-unread", sentence, case.fault.remedy or "try again with r.")
-    sentence = f"{ispring_half(case)} Moodle could not be read: {case.fault.what}."
-    return Verdict("moodle-failed", sentence, case.fault.remedy or "try again with r.")
+def _stopped(case: Case) -> Iterator[Hit]:
+    if case.stage is Stage.FAULT and isinstance(case.fault, StoppedError):
+        yield Hit({})
 
 
-def asking(case: Case) -> Verdict | None:
-    """Moodle is still being asked."""
-    if case.match is None or (case.known_to_moodle and case.activities is None):
-        sentence = f"{ispring_half(case)} … asking Moodle."
-        return Verdict("asking", sentence, pending=True)
-    return None
+def _learner_unread(case: Case) -> Iterator[Hit]:
+    if case.stage is Stage.FAULT and not isinstance(case.fault, StoppedError) and case.row.learner is None:
+        yield _fault(case)
 
 
-def ambiguous(case: Case) -> Verdict | None:
-    """Several people could be meant, or one without certainty."""
+def _failed(case: Case) -> Iterator[Hit]:
+    if (
+        case.stage is Stage.FAULT
+        and not isinstance(case.fault, StoppedError)
+        and case.row.learner is not None
+    ):
+        yield _fault(case)
+
+
+def _fault(case: Case) -> Hit:
+    assert case.fault is not None  # noqa: S101  # what the stage means
+    return Hit({"fault": case.fault.what, "step": case.fault.remedy or _AGAIN})
+
+
+def _asking(case: Case) -> Iterator[Hit]:
+    if case.stage is Stage.ASKING:
+        yield Hit({})
+
+
+def _ambiguous(case: Case) -> Iterator[Hit]:
     match = case.match
-    if match is None or match.right is not Right.AMBIGUOUS:
-        return None
-    count = len(match.candidates)
-    several = "One Moodle person" if count == 1 else f"{count} Moodle people"
-    sentence = f"{ispring_half(case)} {several} could be {_who(case)}, but it is not certain."
-    return Verdict("ambiguous-match", sentence, "press m to see why, and choose.")
+    if case.stage is Stage.NO_PERSON and match is not None and match.right is Right.AMBIGUOUS:
+        count = len(match.candidates)
+        people = "One Moodle person" if count == 1 else f"{count} Moodle people"
+        yield Hit({"people": people, "who": _who(case)})
 
 
-def changed_pair(case: Case) -> Verdict | None:
-    """The saved pair is asked for again: an address has changed, or Moodle does not show the person."""
+def _saved_changed(case: Case) -> Iterator[Hit]:
     match = case.match
-    if match is None or match.right is not Right.SAVED or match.usable:
-        return None
-    said = "The saved Moodle person is not used:"
-    half, brief = ispring_half(case), ispring_half(case, brief=True)
-    if match.candidates:
-        sentence = first_that_fits(
-            f"{half} {said} an e-mail has changed since.", f"{brief} {said} an e-mail has changed since."
-        )
-        return Verdict("saved-match-changed", sentence, "press m to look at both sides and confirm again.")
-    reasons = f"{said} {'; '.join(match.tried)}."
-    sentence = first_that_fits(f"{half} {reasons}", f"{brief} {reasons}", reasons)
-    return Verdict("saved-match-unseen", sentence, "press m to choose again, or r to ask Moodle once more.")
+    if (
+        case.stage is Stage.NO_PERSON
+        and match is not None
+        and match.right is Right.SAVED
+        and match.candidates
+    ):
+        yield Hit({})
 
 
-def not_found(case: Case) -> Verdict | None:
-    """Nobody in Moodle was found."""
+def _saved_unseen(case: Case) -> Iterator[Hit]:
     match = case.match
-    if match is None or match.moodle_id is not None:
-        return None
-    if match.tried == (NOT_IN_MOODLE,):
-        return Verdict(
-            "not-in-moodle", f"{ispring_half(case)} It was confirmed that {_who(case)} is not in Moodle."
-        )
-    if case.row.learner is None:
-        sentence = f"{ispring_half(case)} iSpring does not show who this is, so Moodle cannot be asked."
-        return Verdict("no-learner", sentence, "ask whether this account was deleted in iSpring.")
-    tried = f" (tried: {', '.join(match.tried)})" if match.tried else ""
-    half, found = ispring_half(case, brief=True), f"No Moodle person found for {_who(case)}"
-    sentence = first_that_fits(
-        f"{ispring_half(case)} {found}{tried}.", f"{half} {found}{tried}.", f"{half} {found}."
-    )
-    step = f"press m to choose one; {case.caller} may not see every user."
-    return Verdict("no-moodle-person", sentence, step)
+    if case.stage is Stage.NO_PERSON and match and match.right is Right.SAVED and not match.candidates:
+        yield Hit({"why": "; ".join(match.tried)})
+
+
+def _not_in_moodle(case: Case) -> Iterator[Hit]:
+    if _nobody(case) and case.match is not None and case.match.tried == (NOT_IN_MOODLE,):
+        yield Hit({"who": _who(case)})
+
+
+def _no_learner(case: Case) -> Iterator[Hit]:
+    if _nobody(case) and case.row.learner is None and not any(_not_in_moodle(case)):
+        yield Hit({})
+
+
+def _no_person(case: Case) -> Iterator[Hit]:
+    match = case.match
+    if match is None or not _nobody(case) or case.row.learner is None or any(_not_in_moodle(case)):
+        return
+    tried = f"(tried: {', '.join(match.tried)})" if match.tried else ""
+    yield Hit({"who": _who(case), "tried": tried})
+
+
+def _nobody(case: Case) -> bool:
+    match = case.match
+    one_of = {Right.AMBIGUOUS, Right.SAVED}
+    return case.stage is Stage.NO_PERSON and match is not None and match.right not in one_of
 
 
 def _who(case: Case) -> str:
-    return case.row.email or case.row.name
+    return shortened(case.row.email or case.row.name)
+
+
+_LATER: Final = says("{you} We could not see yet what is open for you in Moodle.", then="We will look again.")
+_TO_BE_FOUND: Final = says(
+    "{you} We have not found you in Moodle yet.",
+    then="Please tell us which e-mail address you use there.",
+)
+
+CAUSES: Final = (
+    Cause(
+        "ispring-only",
+        _nobody_signed_in,
+        (fields.STATUS, fields.PROGRESS),
+        "Sign in to Moodle as well.",
+        says("{ispring} Moodle was not asked.", "{ispring_brief} Moodle was not asked.", then="{step}"),
+        says("{you} {ours}"),
+        ("step", "ours"),
+    ),
+    Cause(
+        "course-not-paired",
+        _course_not_paired,
+        (fields.STATUS, fields.COURSE),
+        "Say by hand which Moodle course this is.",
+        says(
+            "{ispring} {why}",
+            "{ispring_brief} {why}",
+            then="press m to choose the Moodle course, or to say that there is none.",
+        ),
+        says("{you}", then="We are looking into the rest."),
+        ("why",),
+    ),
+    Cause(
+        "moodle-stopped",
+        _stopped,
+        (fields.STATUS,),
+        "Ask Moodle again.",
+        says("{ispring} You stopped before Moodle had answered.", then="x goes on."),
+        _LATER,
+    ),
+    Cause(
+        "learner-unread",
+        _learner_unread,
+        (fields.STATUS, fields.ACCOUNT),
+        "Ask iSpring again who this is.",
+        says(
+            "{ispring} Who this is could not be read: {fault}.",
+            "{ispring_brief} Who this is could not be read: {fault}.",
+            "Who this is could not be read.",
+            then="{step}",
+        ),
+        _LATER,
+        ("fault", "step"),
+    ),
+    Cause(
+        "moodle-failed",
+        _failed,
+        (fields.STATUS,),
+        "Ask Moodle again, once it answers.",
+        says(
+            "{ispring} Moodle could not be read: {fault}.",
+            "{ispring_brief} Moodle could not be read: {fault}.",
+            "{ispring_brief} Moodle could not be read.",
+            then="{step}",
+        ),
+        _LATER,
+        ("fault", "step"),
+    ),
+    Cause(
+        "asking",
+        _asking,
+        (fields.STATUS,),
+        "Wait for Moodle's answer.",
+        says("{ispring} … asking Moodle.", "{ispring_brief} … asking Moodle."),
+        says("{you} We are asking Moodle."),
+    ),
+    Cause(
+        "ambiguous-match",
+        _ambiguous,
+        (fields.STATUS, fields.PERSON),
+        "Choose by hand who it is.",
+        says(
+            "{ispring} {people} could be {who}, but it is not certain.",
+            "{ispring_brief} {people} could be {who}, but it is not certain.",
+            then="press m to see why, and choose.",
+        ),
+        says(
+            "{you} You may have more than one account in Moodle.",
+            then="Please tell us with which e-mail address or user name you sign in there.",
+        ),
+        ("people", "who"),
+    ),
+    Cause(
+        "saved-match-changed",
+        _saved_changed,
+        (fields.STATUS, fields.PERSON),
+        "Confirm the pair again.",
+        says(
+            "{ispring} The saved Moodle person is not used: an e-mail has changed since.",
+            "{ispring_brief} The saved Moodle person is not used: an e-mail has changed since.",
+            then="press m to look at both sides and confirm again.",
+        ),
+        _TO_BE_FOUND,
+    ),
+    Cause(
+        "saved-match-unseen",
+        _saved_unseen,
+        (fields.STATUS, fields.PERSON),
+        "Choose again who it is.",
+        says(
+            "{ispring} The saved Moodle person is not used: {why}.",
+            "{ispring_brief} The saved Moodle person is not used: {why}.",
+            "The saved Moodle person is not used: {why}.",
+            then="press m to choose again, or r to ask Moodle once more.",
+        ),
+        _TO_BE_FOUND,
+        ("why",),
+    ),
+    Cause(
+        "not-in-moodle",
+        _not_in_moodle,
+        (fields.STATUS, fields.PERSON),
+        "None: somebody confirmed it.",
+        says(
+            "{ispring} It was confirmed that {who} is not in Moodle.",
+            "{ispring_brief} {who} is not in Moodle.",
+        ),
+        says("{you}"),
+        ("who",),
+    ),
+    Cause(
+        "no-learner",
+        _no_learner,
+        (fields.STATUS, fields.ACCOUNT),
+        "Ask an account that sees every learner.",
+        says(
+            "{ispring} iSpring does not show who this is, so Moodle cannot be asked.",
+            then="ask whether this account was deleted in iSpring.",
+        ),
+        says("{you} Your account is not shown to us.", then="Please tell us the address you sign in with."),
+    ),
+    Cause(
+        "no-moodle-person",
+        _no_person,
+        (fields.STATUS, fields.PERSON),
+        "Choose by hand who it is, or ask an account that sees every user.",
+        says(
+            "{ispring} No Moodle person found for {who} {tried}.",
+            "{ispring_brief} No Moodle person found for {who} {tried}.",
+            "{ispring_brief} No Moodle person found for {who}.",
+            then="press m to choose one; {caller} may not see every user.",
+        ),
+        _TO_BE_FOUND,
+        ("who", "tried"),
+        Sure.PROBABLY,
+    ),
+)
