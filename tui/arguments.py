@@ -43,6 +43,11 @@ def parser() -> argparse.ArgumentParser:
     activities.add_argument("learner", metavar="LEARNER")
     activities.add_argument("course", metavar="COURSE")
     _add_export(commands)
+    differences = _add_command(commands, "differences", "learners about whom the two systems disagree")
+    differences.add_argument("course", metavar="COURSE")
+    differences.add_argument("--all", action="store_true", help="every learner, with how both sides compare")
+    causes = _add_command(commands, "causes", "a whole course grouped by what holds its learners up")
+    causes.add_argument("course", metavar="COURSE")
     return root
 
 

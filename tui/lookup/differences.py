@@ -148,7 +148,7 @@ def _alike(row: RosterRow, completed_at: datetime | None, clock: Clock) -> tuple
     return Kind.AGREE, ""
 
 
-def _missing(
+def _missing(  # noqa: PLR0911  # one line a reason
     row: RosterRow, match: Match | None, told: LearnerActivities | RollbookError | None
 ) -> tuple[Kind, str] | None:
     """Return what stands where one half has not been read, or cannot be."""
@@ -158,6 +158,8 @@ def _missing(
         return Kind.NOT_ASKED, "iSpring's final status has not been read."
     if match is not None and not match.usable:
         return Kind.NOT_MATCHED, _unmatched(match)
+    if match is None and row.learner is None:
+        return Kind.NOT_ASKED, "iSpring has not told who this is, or does not show it to this account."
     if match is None or told is None:
         return Kind.NOT_ASKED, "Moodle has not been asked about this learner yet."
     if isinstance(told, RollbookError):

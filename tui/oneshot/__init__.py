@@ -11,7 +11,7 @@ from typing import Final
 from tui.accounts.access import Access
 from tui.errors import NotFoundError, UsageError
 from tui.lookup.clock import Clock
-from tui.oneshot import activities, courses, export, status
+from tui.oneshot import activities, causes, courses, differences, export, status
 from tui.oneshot.question import Question
 from tui.oneshot.signing import signed_in
 from tui.output import Writer, answering, writer
@@ -21,8 +21,10 @@ __all__ = ["answer"]
 
 _QUESTIONS: Final[Mapping[str, Callable[[argparse.Namespace], Question]]] = {
     "activities": activities.question,
+    "causes": causes.question,
     "courses": courses.question,
     "export": export.question,
+    "differences": differences.question,
     "status": status.question,
 }
 
@@ -40,7 +42,7 @@ def answer(arguments: argparse.Namespace, access: Access) -> int:
         signed_in(access, told, stop, with_moodle=question.with_moodle) as session,
     ):
         question.act(session, arguments, told, stop)
-    return 0 if told.count else NotFoundError.exit_code
+    return 0 if told.count or question.nothing_is_found else NotFoundError.exit_code
 
 
 def _writer(question: Question, form: str) -> Writer:

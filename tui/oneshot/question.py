@@ -24,12 +24,14 @@ class Question:
         keys: The keys of a row, in their order, for JSON and CSV.
         columns: The columns of the text.
         with_moodle: Whether Moodle is asked, too.
+        nothing_is_found: Whether no row at all is an answer, and not "nothing found".
     """
 
     act: Act
     keys: tuple[str, ...]
     columns: tuple[Column, ...]
     with_moodle: bool = False
+    nothing_is_found: bool = False
 
 
 def note_nothing(told: Answer, session: Session, what: str) -> None:

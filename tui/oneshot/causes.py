@@ -1,0 +1,48 @@
+"""``rollbook causes``: a whole course grouped by what holds its learners up."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Final
+
+from tui.lookup.coursecauses import grouped, headline, known_of
+from tui.lookup.courseexport import CAUSE_KEYS, cause_row
+from tui.lookup.session import Session
+from tui.oneshot.question import Question, note_nothing
+from tui.oneshot.wide import read_whole_course
+from tui.output import Answer, Column
+from tui.pool import Stop
+from tui.records import Note
+
+COLUMNS: Final = (
+    Column("side", "Course"),
+    Column("count", "Learners", right=True),
+    Column("words", "Cause"),
+    Column("example", "For example"),
+)
+
+
+def question(_arguments: argparse.Namespace) -> Question:
+    """Return the question for the causes of a course."""
+    return Question(_causes, CAUSE_KEYS, COLUMNS, with_moodle=True)
+
+
+def _causes(session: Session, arguments: argparse.Namespace, told: Answer, stop: Stop) -> None:
+    whole = read_whole_course(session, arguments.course, told, stop)
+    run, caller = whole.run, session.moodle.account.who if session.moodle else ""
+    groups = grouped(
+        known_of(
+            row,
+            whole.course,
+            run.matches.get(row.learner_id),
+            run.results.get(row.learner_id),
+            clock=session.clock,
+            caller=caller,
+        )
+        for row in whole.rows
+    )
+    if groups:
+        told.notes.append(Note("headline", f"{headline(groups)}."))
+    elif told.fault is None:
+        note_nothing(told, session, f"nobody in “{whole.course.title}”")
+    told.rows(cause_row(group) for group in groups)
