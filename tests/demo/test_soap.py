@@ -260,6 +260,11 @@ def test_one_item_and_one_person_come_alone(campus: Campus) -> None:
     assert fields["EMAIL"] == li.email
 
 
+def test_a_profile_has_the_fields_it_says(campus: Campus) -> None:
+    found = rows(call(campus, "GetUserProfileFields"), "GetUserProfileFieldsResult", "userFieldInfo")
+    assert [one["name"] for one in found] == ["FIRST_NAME", "LAST_NAME", "LOGIN", "EMAIL"]
+
+
 def test_every_call_the_gate_lets_pass_is_answered(campus: Campus) -> None:
     for name in SOAP_READS:
         answer = asking_soap(campus, envelope(f"<{name}/>"))

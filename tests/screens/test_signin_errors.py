@@ -352,7 +352,7 @@ async def test_what_has_no_room_is_whole_in_the_help() -> None:
 
 @piloted
 async def test_side_by_side_each_verdict_is_whole_under_its_own_half() -> None:
-    async with refused((120, 36)) as app:
+    async with refused((120, 40)) as app:
         app.both.ispring.routes[TOKEN] = BY_KEY["plan without API"][0][TOKEN]
         app.both.moodle.routes.update(BY_TOKEN["no right to web services"][0])
         await app.attempt()

@@ -17,6 +17,7 @@ ROLE_IDS: Final = {
     "administrator": f"3c000002-a7e3-11f0-8f00-{NODE}",
     "department_administrator": f"3c000003-a7e3-11f0-8f00-{NODE}",
 }
+PROFILE_FIELDS: Final = ("FIRST_NAME", "LAST_NAME", "LOGIN", "EMAIL")
 AUTHOR: Final = f"28199714-a7e4-11e9-bcd3-{NODE}"
 _LEADERS: Final = (
     "<subordination><subordinationType>inherit</subordinationType></subordination>"
@@ -36,8 +37,8 @@ def added(clock: Clock) -> str:
 
 def profile_fields(person: Person) -> tuple[tuple[str, str], ...]:
     """Return a person's fields by iSpring's names for them."""
-    names = ("FIRST_NAME", "LAST_NAME", "LOGIN", "EMAIL")
-    return tuple(zip(names, (person.given, person.family, person.login, person.email), strict=True))
+    texts = (person.given, person.family, person.login, person.email)
+    return tuple(zip(PROFILE_FIELDS, texts, strict=True))
 
 
 def last_login(person: Person, clock: Clock) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Hashable, Iterable
 from typing import Final, TypeAlias
 
 from tui.demo.data.world import World
-from tui.demo.ispring import seen, soap_rows
+from tui.demo.ispring import rows, seen, soap_rows
 from tui.demo.ispring.envelope import Call, Fault, Scheme, fault, read_call, result, unknown, wrapped
 from tui.demo.ispring.sign_in import Caller, Tokens, by_password, by_token
 from tui.demo.serving import Question, Reply
@@ -40,6 +40,7 @@ class SoapServer:
             "GetContentItem": self._content_item,
             "GetUsers": self._users,
             "GetUserProfile": self._user_profile,
+            "GetUserProfileFields": self._profile_fields,
             "GetDepartments": self._departments,
         }
 
@@ -97,6 +98,9 @@ class SoapServer:
         if person is None or not who.sees(person):
             raise Fault("client", "Unknown user")
         return (soap_rows.user_profile(person, self._world.clock),)
+
+    def _profile_fields(self, _call: Call, _who: Caller) -> Rows:
+        return map(soap_rows.user_field_info, rows.PROFILE_FIELDS)
 
     def _departments(self, _call: Call, who: Caller) -> Rows:
         return map(soap_rows.department, seen.departments(self._world, who))

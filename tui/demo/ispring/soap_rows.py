@@ -57,6 +57,17 @@ def user_profile(person: Person, clock: Clock) -> str:
     )
 
 
+def user_field_info(name: str) -> str:
+    """Return a ``userFieldInfo``: what a profile has a field for."""
+    return _element(
+        "userFieldInfo",
+        _leaf("name", name),
+        _leaf("label", name.replace("_", " ").capitalize()),
+        _leaf("type", "text"),
+        _leaf("isRequired", "1" if name == "LOGIN" else "0"),
+    )
+
+
 def department(place: Department) -> str:
     """Return a ``department``; the company itself has no parent."""
     return _element(
