@@ -21,6 +21,7 @@ def calls() -> list[Call]:
         moodle_requests.people_by_field("id", ["1"]),
         moodle_requests.people_like_email("a@example.org"),
         moodle_requests.enrolled_people(1, 0, 1),
+        moodle_requests.bundle([moodle_requests.contents(1)], ""),
     ]
 
 
@@ -34,7 +35,7 @@ def test_the_right_an_error_names_is_among_those_of_its_function() -> None:
     for call in calls():
         function = rights.moodle_function(call.function)
         assert function is not None
-        if call.function != moodle_requests.SITE_INFO:
+        if call.function not in {moodle_requests.SITE_INFO, moodle_requests.BUNDLE}:
             assert call.right in function.rights
 
 

@@ -11,6 +11,7 @@ from typing import Final
 
 from tui.protocols.moodle_requests import (
     ACTIVITY_STATES,
+    BUNDLE,
     CONTENTS,
     COURSE_COMPLETION,
     COURSES_BY_FIELD,
@@ -111,6 +112,12 @@ MOODLE_FUNCTIONS: Final = (
         "who takes part in a course",
         "people are not found by name when they are matched by hand",
         rights=(PARTICIPANTS, PEOPLE_SHOWN),
+    ),
+    Wanted(
+        BUNDLE,
+        "several of these questions in one request",
+        "everybody in a course is read in twice the time",
+        rights=(REST,),
     ),
 )
 """The functions the token's service must hold, in the order in which they matter."""

@@ -36,6 +36,8 @@ _ANY_IS_ENOUGH: Final = 2
 
 _LINK_ID: Final = re.compile(r"""<a\b[^>]*\bhref\s*=\s*["'][^"'>]*[?&;]id=([0-9]{1,18})\b""")
 
+_LINK_KIND: Final = re.compile(r"""<a\b[^>]*\bhref\s*=\s*["'][^"'>]*/mod/([a-z][a-z0-9_]{0,50})/""")
+
 
 def read(reply: Reply, call: Call) -> Value:
     """Return what a Moodle answer says, as plain values.
@@ -153,7 +155,8 @@ def _criterion(row: Fields) -> Criterion:
     """
     kind = row.number("type")
     details = row.part("details") or Fields({}, row.label)
-    linked = _LINK_ID.search(details.raw("criteria")) if kind == Criterion.ACTIVITY else None
+    link = details.raw("criteria") if kind == Criterion.ACTIVITY else ""
+    linked, of_kind = _LINK_ID.search(link), _LINK_KIND.search(link)
     return Criterion(
         type=kind,
         title=plain(row.raw("title")),
@@ -162,6 +165,7 @@ def _criterion(row: Fields) -> Criterion:
         complete=row.flag("complete"),
         completed_at=row.moment("timecompleted"),
         cmid=int(linked[1]) if linked else None,
+        modname=of_kind[1] if linked and of_kind else "",
     )
 
 

@@ -123,6 +123,7 @@ class Criterion:
         complete: Moodle's own word; never inferred from activity states.
         completed_at: When it was met.
         cmid: The required activity, read from the criterion's link; None where there is no link (labels).
+        modname: Its kind, read there, too; empty where there is no link.
     """
 
     type: int
@@ -132,6 +133,7 @@ class Criterion:
     complete: bool
     completed_at: datetime | None = None
     cmid: int | None = None
+    modname: str = ""
 
     ACTIVITY = 4
 
