@@ -14,7 +14,8 @@ from tests.support.asked import rollbook
 from tui import cli
 from tui.errors import GateError, StoppedError
 
-COMMANDS = ("courses", "status", "activities")
+ANSWERS = ("courses", "status", "activities")
+COMMANDS = (*ANSWERS, "doctor", "rights")
 
 
 @pytest.mark.parametrize("command", [(), ("status",), ("activities",), ("export",)], ids=" ".join)
@@ -62,7 +63,7 @@ def test_without_a_terminal_it_says_what_there_is_instead() -> None:
     told = rollbook()
     assert (told.code, told.out) == (2, "")
     assert told.err.startswith("rollbook: this is not a terminal. ")
-    assert all(f"rollbook {command}" in told.err for command in COMMANDS)
+    assert all(f"rollbook {command}" in told.err for command in ANSWERS)
 
 
 def test_soap_is_chosen_for_the_demo_alone_a_profile_says_so_itself() -> None:

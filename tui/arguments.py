@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from typing import Final
 
 from tui import __version__
@@ -16,6 +17,9 @@ exit codes: 0 answered   1 nothing found   2 wrong usage, an ambiguous name or a
             3 sign-in refused, or no secret   4 a server or the network failed
             130 interrupted   70 our own fault
 """
+
+FORMS: Final = (("--json", "json", "one JSON object"), ("--csv", "csv", "rows for a spreadsheet"))
+"""Option, name and words of the forms an answer usually has besides text."""
 
 
 def parser() -> argparse.ArgumentParser:
@@ -48,12 +52,24 @@ def parser() -> argparse.ArgumentParser:
     differences.add_argument("--all", action="store_true", help="every learner, with how both sides compare")
     causes = _add_command(commands, "causes", "a whole course grouped by what holds its learners up")
     causes.add_argument("course", metavar="COURSE")
+    _add_about_accounts(commands)
     return root
+
+
+def _add_about_accounts(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    doctor = _add_command(commands, "doctor", "what is right and what is wrong with a profile's accounts")
+    doctor.add_argument("--course", metavar="COURSE", default="", help="the course to look at (default: any)")
+    _add_command(
+        commands,
+        "rights",
+        "what to ask the administrators of both systems for",
+        forms=(*FORMS, ("--moodle-preset", "preset", "the role, as XML that Moodle reads")),
+    )
 
 
 def _add_export(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     words = "write every learner's final status in one course into a file"
-    export = _add_command(commands, "export", words, forms=False)
+    export = _add_command(commands, "export", words, forms=())
     export.add_argument("course", metavar="COURSE")
     forms = {"csv": "rows for a spreadsheet", "md": "Markdown", "json": "one JSON object"}
     told = ", ".join(f"{form}: {what}" for form, what in forms.items())
@@ -70,21 +86,18 @@ def _add_command(
     name: str,
     words: str,
     *,
-    forms: bool = True,
+    forms: Sequence[tuple[str, str, str]] = FORMS,
 ) -> argparse.ArgumentParser:
-    """Return the parser of one command, which answers as text; with ``forms`` also as JSON or CSV."""
+    """Return the parser of one command, which answers as text, or in one of the forms."""
     command = commands.add_parser(
         name,
         help=words,
         description=f"{words[0].upper()}{words[1:]}.",
-        epilog=EXIT_CODES if name == "courses" else f"{NAMING}{EXIT_CODES}",
+        epilog=EXIT_CODES if name in {"courses", "rights"} else f"{NAMING}{EXIT_CODES}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     command.set_defaults(form="text")
-    if forms:
-        group = command.add_mutually_exclusive_group()
-        group.add_argument("--json", dest="form", action="store_const", const="json", help="one JSON object")
-        group.add_argument(
-            "--csv", dest="form", action="store_const", const="csv", help="rows for a spreadsheet"
-        )
+    group = command.add_mutually_exclusive_group() if forms else command
+    for option, form, said in forms:
+        group.add_argument(option, dest="form", action="store_const", const=form, help=said)
     return command

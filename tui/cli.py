@@ -41,6 +41,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _run(arguments: argparse.Namespace) -> int:
     if not arguments.command:
         _require_terminal()
+    if arguments.command == "rights":
+        from tui.oneshot.rights import answer as answer_rights
+
+        return answer_rights(arguments)
     with ExitStack() as opened:
         access = _access(arguments, opened)
         if arguments.command:

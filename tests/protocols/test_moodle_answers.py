@@ -168,8 +168,8 @@ def test_older_shapes_are_read_alike(shape: str, quiz_14: str, quiz_15: str, don
 def criteria(*parts: tuple[bool, int | None]) -> tuple[Criterion, ...]:
     """The two criteria of the recorded course, with whether and when they were met."""
     required = (
-        ("Welcome 👋 & read me", "Marking yourself complete", 2),
-        ("Quiz 2: pass required", "Achieving grade, Achieving passing grade", 15),
+        ("Welcome 👋 & read me", "Marking yourself complete", 2, "page"),
+        ("Quiz 2: pass required", "Achieving grade, Achieving passing grade", 15, "quiz"),
     )
     return tuple(
         Criterion(
@@ -180,8 +180,9 @@ def criteria(*parts: tuple[bool, int | None]) -> tuple[Criterion, ...]:
             complete=complete,
             completed_at=datetime.fromtimestamp(seconds, UTC) if seconds else None,
             cmid=cmid,
+            modname=modname,
         )
-        for (name, requirement, cmid), (complete, seconds) in zip(required, parts, strict=True)
+        for (name, requirement, cmid, modname), (complete, seconds) in zip(required, parts, strict=True)
     )
 
 

@@ -163,6 +163,7 @@ def expected_completion(root: Node) -> CourseCompletion:
                 complete=said(row, "complete") == "1",
                 completed_at=moment(row, "timecompleted"),
                 cmid=int((said(key(row, "details"), "criteria") or "").split("?id=")[1].split('"')[0]),
+                modname=(said(key(row, "details"), "criteria") or "").split("/mod/")[1].split("/")[0],
             )
             for row in singles(key(status, "completions"))
         ),

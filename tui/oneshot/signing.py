@@ -9,7 +9,7 @@ from contextlib import ExitStack, contextmanager
 
 from tui.accounts.access import Access
 from tui.accounts.profiles import Profile
-from tui.accounts.secrets import find_secret, secret_kind, signing_with
+from tui.accounts.secrets import FoundSecret, find_secret, secret_kind, signing_with
 from tui.errors import SignInError, UsageError
 from tui.lookup.clock import Clock
 from tui.lookup.pairs import open_pairs
@@ -23,7 +23,7 @@ from tui.secret import Secret
 @contextmanager
 def signed_in(access: Access, told: Answer, stop: Stop, *, with_moodle: bool) -> Iterator[Session]:
     """Give a session with the systems that are needed; it is closed at the end."""
-    profile = _profile(access, with_moodle=with_moodle)
+    profile = profile_meant(access, with_moodle=with_moodle)
     told.clock = Clock.of(profile.timezone, access.now)
     pairs = open_pairs(profile, in_memory=access.demo or not with_moodle)
     with ExitStack() as opened:
@@ -40,7 +40,7 @@ def signed_in(access: Access, told: Answer, stop: Stop, *, with_moodle: bool) ->
         yield Session(profile, ispring, moodle, pairs, told.clock)
 
 
-def _profile(access: Access, *, with_moodle: bool) -> Profile:
+def profile_meant(access: Access, *, with_moodle: bool) -> Profile:
     """Return the profile that is meant; of several, none is taken for the one meant.
 
     Raises:
@@ -64,13 +64,10 @@ def _secret(access: Access, profile: Profile, system: System, stop: Stop) -> tup
     Raises:
         SignInError: If there is no secret and nobody to ask; or a place the user named for it fails.
     """
-    found = find_secret(profile, system, access.vault, environment=access.environment, stop=stop)
+    found = find_or_ask(access, profile, system, stop)
     if found:
         return signing_with(profile, found), found.secret
     kind = secret_kind(profile, system)
-    typed = _asked(f"{system.label} {kind} for {profile.name}: ")
-    if typed:
-        return profile, typed
     state = access.vault.probe(stop)
     why = f" ({state.reason})" if state.reason else ""
     raise SignInError(
@@ -79,6 +76,20 @@ def _secret(access: Access, profile: Profile, system: System, stop: Stop) -> tup
         remedy=f"Set ROLLBOOK_{system.name}_SECRET_FILE or secret_command, or sign in once with rollbook.",
         field=kind,
     )
+
+
+def find_or_ask(access: Access, profile: Profile, system: System, stop: Stop) -> FoundSecret | None:
+    """Return the secret from where it is kept, or from whoever sits at the terminal; None without either.
+
+    Raises:
+        SignInError: A place the user named for it fails.
+    """
+    found = find_secret(profile, system, access.vault, environment=access.environment, stop=stop)
+    if found:
+        return found
+    kind = secret_kind(profile, system)
+    typed = _asked(f"{system.label} {kind} for {profile.name}: ")
+    return FoundSecret(typed, "typed here", "typed", kind) if typed else None
 
 
 def _asked(prompt: str) -> Secret | None:

@@ -141,7 +141,7 @@ class CsvWriter:
 
     def begin(self, as_of: str, accounts: Mapping[System, str]) -> None:
         """Write the heading line; when and as whom go beside the data."""
-        self._notes_to.write(f"{_caption(as_of, accounts)}\n")
+        self._notes_to.write(f"{caption(as_of, accounts)}\n")
         self._csv.writerow(self._keys)
 
     def row(self, row: Row) -> None:
@@ -155,7 +155,7 @@ class CsvWriter:
     def end(self, notes: Sequence[Note], *, complete: bool) -> None:
         """Say beside the data what it lacks."""
         self._out.flush()
-        _tell(self._notes_to, notes, complete=complete)
+        tell_notes(self._notes_to, notes, complete=complete)
 
 
 class TextWriter:
@@ -171,7 +171,7 @@ class TextWriter:
 
     def begin(self, as_of: str, accounts: Mapping[System, str]) -> None:
         """Keep when and as whom for the line under the table."""
-        self._caption = _caption(as_of, accounts)
+        self._caption = caption(as_of, accounts)
 
     def row(self, row: Row) -> None:
         """Keep one row until the widths are known."""
@@ -187,7 +187,7 @@ class TextWriter:
         for line in (titles, *self._lines):
             self._out.write(self._aligned(line, widths) + "\n")
         self._out.write("\n")
-        _tell(self._out, notes, complete=complete)
+        tell_notes(self._out, notes, complete=complete)
         self._out.write(f"{self._caption}\n")
         self._out.flush()
 
@@ -206,9 +206,7 @@ def writer(
 
     Letters the output's encoding does not have are written as escapes, never lost or a reason to stop.
     """
-    for stream in (out, notes_to):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
+    escape_strange_letters(out, notes_to)
     if form == "json":
         return JsonWriter(out)
     if form == "csv":
@@ -216,12 +214,21 @@ def writer(
     return TextWriter(out, columns)
 
 
-def _caption(as_of: str, accounts: Mapping[System, str]) -> str:
+def escape_strange_letters(*streams: TextIO) -> None:
+    """Let what an encoding does not have be written as escapes."""
+    for stream in streams:
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def caption(as_of: str, accounts: Mapping[System, str]) -> str:
+    """Return when and as whom an answer was read, on one line."""
     told = (f"{system.label} as {account}" for system, account in accounts.items())
     return ", ".join((f"as of {as_of}", *told))
 
 
-def _tell(out: TextIO, notes: Sequence[Note], *, complete: bool) -> None:
+def tell_notes(out: TextIO, notes: Sequence[Note], *, complete: bool) -> None:
+    """Write what an answer lacks, a note a line."""
     out.writelines(f"! {note.text}\n" for note in notes)
     if not complete:
         out.write("! This answer is not complete.\n")

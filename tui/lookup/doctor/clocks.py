@@ -26,7 +26,7 @@ def clock_finding(system: System, ahead: float | None) -> Finding:
     if ahead is None:
         return fine(Part.CLOCK, check, f"{system.label}'s answers do not tell the time.")
     if abs(ahead) <= TOLERATED:
-        return fine(Part.CLOCK, check, f"{system.label}'s agrees with this machine's to {TOLERATED:g} s.")
+        return fine(Part.CLOCK, check, f"{system.label}'s agrees with this machine's within {TOLERATED:g} s.")
     where = "ahead of" if ahead > 0 else "behind"
     what = (
         f"{system.label}'s is {span(abs(ahead))} {where} this machine's: “late” and “as of” are told by ours."

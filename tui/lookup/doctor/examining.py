@@ -126,5 +126,5 @@ def _secret(
         what = f"there is no {secret_kind(patient.profile, system)} for {system.label}"
         remedy = f"Set ROLLBOOK_{system.name}_SECRET_FILE or secret_command, or sign in once with rollbook."
         return trouble(Part.SECRETS, check, SignInError(what, system=system, remedy=remedy))
-    where = "with the demo" if patient.demo else found.source
+    where = "part of the demo" if patient.demo else found.source
     return fine(Part.SECRETS, check, f"{system.label}'s {found.kind}: {where}.")
