@@ -21,6 +21,7 @@ def calls() -> list[Call]:
         moodle_requests.people_by_field("id", ["1"]),
         moodle_requests.people_like_email("a@example.org"),
         moodle_requests.enrolled_people(1, 0, 1),
+        moodle_requests.courses_of(1),
         moodle_requests.bundle([moodle_requests.contents(1)], ""),
     ]
 

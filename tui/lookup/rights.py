@@ -15,6 +15,7 @@ from tui.protocols.moodle_requests import (
     CONTENTS,
     COURSE_COMPLETION,
     COURSES_BY_FIELD,
+    COURSES_OF,
     ENROLLED_PEOPLE,
     PEOPLE,
     PEOPLE_BY_FIELD,
@@ -112,6 +113,12 @@ MOODLE_FUNCTIONS: Final = (
         "who takes part in a course",
         "people are not found by name when they are matched by hand",
         rights=(PARTICIPANTS, PEOPLE_SHOWN),
+    ),
+    Wanted(
+        COURSES_OF,
+        "the courses somebody takes part in",
+        "of one learner's courses those in Moodle stay unknown",
+        rights=(PARTICIPANTS,),
     ),
     Wanted(
         BUNDLE,
