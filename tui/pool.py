@@ -9,12 +9,16 @@ from __future__ import annotations
 import heapq
 import itertools
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Final
 
 from tui.errors import StoppedError
 
 Job = Callable[[], None]
+
+_LOOK_UP: Final = 0.05
+"""Seconds after which somebody who waits for another looks whether to stop."""
 
 
 class Stop:
@@ -70,6 +74,17 @@ class Stop:
     def _forget(self, number: int) -> None:
         with self._lock:
             self._wakers.pop(number, None)
+
+
+@contextmanager
+def alone(lock: threading.Lock, stop: Stop) -> Iterator[None]:
+    """Hold a lock, or raise ``StoppedError`` if stop is said while another holds it."""
+    while not lock.acquire(timeout=_LOOK_UP):
+        stop.check()
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def _nothing() -> None:

@@ -15,9 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.errors import AnswerError
-from tui.protocols.ispring_answers import Rows, parts
-from tui.protocols.ispring_rest import STATUS_NAMES
-from tui.protocols.ispring_statuses import FinalStatuses
+from tui.protocols.ispring_answers import parts
+from tui.protocols.ispring_rows import final_statuses
 from tui.protocols.ispring_values import moment, percent
 from tui.records import FinalStatus, Outcome
 from tui.text import clean
@@ -44,10 +43,8 @@ SEED_ANSWER: Final = b"""<?xml version="1.0" encoding="UTF-8"?>
 
 
 def read(body: bytes | Iterable[bytes], content_type: str = "application/xml") -> list[FinalStatus]:
-    reader = FinalStatuses()
-    rows = Rows(*STATUS_NAMES, reader.of_elements, reader.of_trees)
     chunks = [body] if isinstance(body, bytes) else body
-    return [record for part in parts(chunks, content_type, rows) for record in part.records]
+    return [record for part in parts(chunks, content_type, final_statuses()) for record in part.records]
 
 
 def recorded(name: str) -> list[FinalStatus]:
@@ -210,7 +207,6 @@ def test_the_first_rows_are_there_before_the_next_bytes_come(prolog: bytes) -> N
             sent += 1
             yield piece
 
-    reader = FinalStatuses()
-    found = parts(body(), "", Rows(*STATUS_NAMES, reader.of_elements, reader.of_trees))
+    found = parts(body(), "", final_statuses())
     assert [one.learner_id for one in next(found).records] == ["a"]
     assert sent == 4

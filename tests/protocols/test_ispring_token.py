@@ -165,12 +165,12 @@ def test_who_was_refused_late_does_not_drop_a_newer_token() -> None:
     keys, clock = Keys(), Clock()
     with Loopback({TOKEN: keys.token}) as server, wire_to(server.url) as wire:
         signature = TokenSignature(wire, KEY, clock)
-        old = signature.headers(Stop())
+        old = signature.pairs(Stop())
         assert signature.refused(old)
-        new = signature.headers(Stop())
+        new = signature.pairs(Stop())
         assert new != old
         assert signature.refused(old)
-        assert signature.headers(Stop()) == new
+        assert signature.pairs(Stop()) == new
     assert keys.issued == 2
 
 

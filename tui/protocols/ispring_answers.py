@@ -82,13 +82,13 @@ def parts(chunks: Iterable[bytes], content_type: str, rows: Rows[_T]) -> Iterato
     Raises:
         AnswerError: It is no answer of the API, or broken off; what came before has been yielded.
     """
-    head, body = _begun(chunks)
+    head, body = begun(chunks)
     if is_web_page(head):
         raise web_page()
     if head.lstrip(_BLANK).startswith((b"{", b"[")) or "json" in content_type.casefold():
         yield _json_part(body, rows)
     else:
-        yield from _xml_parts(body, _charset(content_type), rows)
+        yield from _xml_parts(body, charset_of(content_type), rows)
 
 
 def object_of(body: bytes, content_type: str) -> dict[str, str]:
@@ -113,7 +113,7 @@ def _pairs(element: Element) -> Nested:
     )
 
 
-def _begun(chunks: Iterable[bytes]) -> tuple[bytes, Iterator[bytes]]:
+def begun(chunks: Iterable[bytes]) -> tuple[bytes, Iterator[bytes]]:
     """Return how a body begins, and the whole of it: what breaks it off before that comes after what came."""
     source = iter(chunks)
     head = b""
@@ -132,7 +132,7 @@ def _raising(error: WireError) -> Iterator[bytes]:
     raise error
 
 
-def _charset(content_type: str) -> str:
+def charset_of(content_type: str) -> str:
     """Return the charset a Content-Type header names, if it does."""
     for parameter in content_type.split(";")[1:]:
         name, _, value = parameter.partition("=")

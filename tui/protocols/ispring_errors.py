@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import json
 import re
+from collections.abc import Iterable
 from http import HTTPStatus
 from typing import Final
 
@@ -19,10 +20,16 @@ from tui.text import clean_message
 
 FINAL_STATUSES: Final = "final statuses"
 
+EXCERPT: Final = 64 * 1024
+"""Bytes read of an answer that refuses."""
+
 _ROLES: Final = "an Account Owner, Account Administrator, Department Administrator"
 _SERVER_FAILS: Final = 500
 _BEGINNING: Final = 4096
-_IS_URL_RIGHT: Final = "Is the API URL right? It is not the account's own address."
+_IS_URL_RIGHT: Final = {
+    "api_url": "Is the API URL right? It is not the account's own address.",
+    "soap_url": "Is the SOAP URL right? It is where the account's SOAP service answers.",
+}
 _CHECK: Final = {
     "secret": "Check client ID and secret. A key that was deleted, or another account's (see the API URL), is"
     " refused alike.",
@@ -42,7 +49,13 @@ class NoSuchPathError(AnswerError):
 
 
 def refusal(
-    status: int, body: bytes, label: str, *, names_one: bool = False, field: str = "secret"
+    status: int,
+    body: bytes,
+    label: str,
+    *,
+    names_one: bool = False,
+    field: str = "secret",
+    url_field: str = "api_url",
 ) -> RollbookError:
     """Return what an answer other than 200 means.
 
@@ -52,39 +65,89 @@ def refusal(
         label: What was asked.
         names_one: Whether the path names one course or learner: then 404 is about that.
         field: The sign-in field a refused sign-in is laid to: ``secret`` or ``password``.
+        url_field: Which address was asked: ``api_url`` or ``soap_url``.
     """
     message = message_of(body)
     if status == HTTPStatus.UNAUTHORIZED:
         return sign_in_refused(message, field)
     if status == HTTPStatus.FORBIDDEN:
-        return _denied(message, label)
+        return denied(message, label)
     if status == HTTPStatus.NOT_FOUND and not is_web_page(body) and names_one:
-        what = _said("nothing has this id, as far as this account can see", message)
-        return NotFoundError(what, system=System.ISPRING, code="404")
+        return not_found(message)
     if status in {HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED}:
-        what = _said(f"the server has no {label} at this address", message)
-        return NoSuchPathError(
-            what, system=System.ISPRING, remedy=_IS_URL_RIGHT, code=str(status), field="api_url"
-        )
+        return not_there(message, label, code=str(status), url_field=url_field)
     if status == HTTPStatus.TOO_MANY_REQUESTS or status >= _SERVER_FAILS:
-        what = _said(f"the server could not answer now ({label})", message)
-        remedy = "Try again in a minute."
-        return BusyError(what, system=System.ISPRING, remedy=remedy, code=str(status))
-    what = _said(f"the server did not take the request for {label}", message)
-    return AnswerError(what, system=System.ISPRING, code=str(status))
+        return busy(message, label, code=str(status))
+    return not_taken(message, label, code=str(status))
 
 
 def sign_in_refused(message: str, field: str, code: str = "401") -> SignInError:
     """Return the error for credentials that were not taken: a ``secret`` or a ``password``."""
-    what = _said("the sign-in was refused", message)
+    what = said("the sign-in was refused", message)
     remedy = _NO_API if code == "403" else _CHECK[field]
     return SignInError(what, system=System.ISPRING, remedy=remedy, code=code, field=field)
 
 
-def web_page() -> AnswerError:
+def denied(message: str, label: str, code: str = "403") -> DeniedError:
+    """Return the error for a right that is missing."""
+    what = said(f"this account may not read {label}", message)
+    if label == FINAL_STATUSES:
+        remedy = f"It takes {_ROLES}, Publisher, or a custom role with “Can edit” on this course."
+    else:
+        remedy = f"It takes {_ROLES}, or a custom role with the right to see them; and a plan with the API."
+    return DeniedError(what, system=System.ISPRING, remedy=remedy, code=code)
+
+
+def not_found(message: str, code: str = "404") -> NotFoundError:
+    """Return the error for an id that nothing has."""
+    what = said("nothing has this id, as far as this account can see", message)
+    return NotFoundError(what, system=System.ISPRING, code=code)
+
+
+def not_there(message: str, label: str, *, code: str = "", url_field: str = "api_url") -> NoSuchPathError:
+    """Return the error for a server that has no such list."""
+    what = said(f"the server has no {label} at this address", message)
+    remedy = _IS_URL_RIGHT[url_field]
+    return NoSuchPathError(what, system=System.ISPRING, remedy=remedy, code=code, field=url_field)
+
+
+def busy(message: str, label: str, code: str) -> BusyError:
+    """Return the error for a server that cannot answer just now."""
+    what = said(f"the server could not answer now ({label})", message)
+    return BusyError(what, system=System.ISPRING, remedy="Try again in a minute.", code=code)
+
+
+def not_taken(message: str, label: str, code: str) -> AnswerError:
+    """Return the error for a request the server finds fault with."""
+    what = said(f"the server did not take the request for {label}", message)
+    return AnswerError(what, system=System.ISPRING, code=code)
+
+
+def something_else(what: str, url_field: str = "api_url") -> AnswerError:
+    """Return the error for an answer that is none of iSpring's: perhaps the address is wrong."""
+    remedy = _IS_URL_RIGHT[url_field]
+    return AnswerError(what, system=System.ISPRING, remedy=remedy, field=url_field)
+
+
+def excerpt(chunks: Iterable[bytes]) -> bytes:
+    """Return the beginning of an answer that refuses; of one broken off, what came.
+
+    Raises:
+        StoppedError: Stop was said.
+        TimeLimitError: It took too long.
+    """
+    body = bytearray()
+    with contextlib.suppress(AnswerError):
+        for chunk in chunks:
+            body += chunk
+            if len(body) > EXCERPT:
+                break
+    return bytes(body)
+
+
+def web_page(url_field: str = "api_url") -> AnswerError:
     """Return the error for a page made for browsers where an API answer should be."""
-    what = "the answer is a web page, not an API answer"
-    return AnswerError(what, system=System.ISPRING, remedy=_IS_URL_RIGHT, field="api_url")
+    return something_else("the answer is a web page, not an API answer", url_field)
 
 
 def is_web_page(body: bytes) -> bool:
@@ -102,18 +165,10 @@ def message_of(body: bytes) -> str:
     if body.lstrip().startswith(b"<"):
         with contextlib.suppress(AnswerError):
             texts = {local(element.tag): element.text or "" for element in read_tree([body]).iter()}
-            return clean_message(texts.get("message", ""))
+            return clean_message(texts.get("message", "") or texts.get("faultstring", ""))
     return clean_message(body.decode("utf-8", "replace"))
 
 
-def _said(what: str, message: str) -> str:
+def said(what: str, message: str) -> str:
+    """Return what happened with the server's own words about it, if there are any."""
     return f"{what}: “{message.rstrip('.')}”" if message else what
-
-
-def _denied(message: str, label: str) -> DeniedError:
-    what = _said(f"this account may not read {label}", message)
-    if label == FINAL_STATUSES:
-        remedy = f"It takes {_ROLES}, Publisher, or a custom role with “Can edit” on this course."
-    else:
-        remedy = f"It takes {_ROLES}, or a custom role with the right to see them; and a plan with the API."
-    return DeniedError(what, system=System.ISPRING, remedy=remedy, code="403")

@@ -9,7 +9,6 @@ Example::
 
 from __future__ import annotations
 
-import contextlib
 import itertools
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
@@ -20,14 +19,13 @@ from typing import Final, TypeVar
 
 from tui.errors import AnswerError, DeniedError, NotFoundError
 from tui.pool import Stop
-from tui.protocols import ispring_records as records
 from tui.protocols import ispring_requests as requests
+from tui.protocols import ispring_rows
 from tui.protocols.http import Answer, Wire
 from tui.protocols.ispring import ApiKey, Password
-from tui.protocols.ispring_answers import Part, Rows, parts, rows_of
-from tui.protocols.ispring_errors import NoSuchPathError, refusal
-from tui.protocols.ispring_scope import scope_of
-from tui.protocols.ispring_statuses import FinalStatuses
+from tui.protocols.ispring_answers import Part, Rows, parts
+from tui.protocols.ispring_errors import NoSuchPathError, excerpt, refusal
+from tui.protocols.ispring_scope import SCOPE_UNKNOWN, key_name, scope_seen
 from tui.protocols.ispring_token import PasswordSignature, Signature, TokenSignature
 from tui.protocols.messages import Request
 from tui.records import Account, Course, Department, Enrolment, FinalStatus, Learner, LearnerResult, System
@@ -37,21 +35,6 @@ __all__ = ["ApiKey", "ISpringRest", "Password"]
 
 _T = TypeVar("_T")
 _Paged = Callable[[str], Request]
-
-_EXCERPT: Final = 64 * 1024
-"""Bytes read of an answer that refuses."""
-
-_KEY_SHOWN: Final = 4
-SCOPE_UNKNOWN: Final = "scope unknown"
-
-STATUS_NAMES: Final = (("status",), frozenset({"userId", "progress"}))
-_COURSE_NAMES: Final = (("contentItem",), frozenset({"contentItemId"}))
-_LEARNER_NAMES: Final = (("userProfile", "userProfileV2"), frozenset({"userId", "fields"}))
-_ENROLMENTS: Final = rows_of(("enrollment",), {"enrollmentId", "learnerId"}, records.enrolment)
-_RESULTS: Final = rows_of(("result",), {"completionStatus", "courseTitle"}, records.learner_result)
-_DEPARTMENTS: Final = rows_of(("department",), {"departmentId"}, records.department)
-_COURSES: Final = rows_of(*_COURSE_NAMES, lambda row: records.course(row) if records.kind(row) else None)
-_ANY_CONTENT: Final = rows_of(*_COURSE_NAMES, records.course)
 
 
 class ISpringRest:
@@ -83,7 +66,7 @@ class ISpringRest:
             if isinstance(sign_in, ApiKey)
             else PasswordSignature(sign_in)
         )
-        self._learners = rows_of(*_LEARNER_NAMES, partial(records.learner, match_field=match_field))
+        self._learners = ispring_rows.learners(match_field)
 
     @property
     def clock_ahead(self) -> float | None:
@@ -98,9 +81,8 @@ class ISpringRest:
             DeniedError: The login is right, but may read nothing here; ``field`` is ``login``.
         """
         if isinstance(self._who, ApiKey):
-            self._signature.headers(stop)
-            start = self._who.client_id[:_KEY_SHOWN]
-            return Account(f"key {clean(start)}{'…' if start != self._who.client_id else ''}", SCOPE_UNKNOWN)
+            self._signature.pairs(stop)
+            return Account(key_name(self._who.client_id), SCOPE_UNKNOWN)
         login = self._who.login
         try:
             found = self._learners_by_login(login, stop)
@@ -108,15 +90,15 @@ class ISpringRest:
             self._read_something(stop)
             found = []
         who = next((one for one in found if fold(one.login) == fold(login)), None)
-        return Account(clean(login), self._scope(who, stop) if who else SCOPE_UNKNOWN)
+        return Account(clean(login), scope_seen(who, partial(self.departments, stop)))
 
     def courses(self, stop: Stop) -> Iterator[list[Course]]:
         """Yield courses, tracks and content of unknown kind."""
-        return self._pages(_COURSES, requests.courses, requests.all_courses, stop)
+        return self._pages(ispring_rows.COURSES, requests.courses, requests.all_courses, stop)
 
     def course(self, course_id: str, stop: Stop) -> Course:
         """Return one content item; ``NotFoundError`` if there is none with this id."""
-        found = self._first(_ANY_CONTENT, requests.course(course_id), stop, names_one=True)
+        found = self._first(ispring_rows.ANY_CONTENT, requests.course(course_id), stop, names_one=True)
         if not found:
             what = f"the answer about the course “{clean(course_id)}” says nothing about it"
             raise AnswerError(what, system=System.ISPRING)
@@ -124,9 +106,8 @@ class ISpringRest:
 
     def final_statuses(self, course_id: str, stop: Stop) -> Iterator[list[FinalStatus]]:
         """Yield final statuses while they arrive."""
-        reader = FinalStatuses()
-        rows = Rows(*STATUS_NAMES, reader.of_elements, reader.of_trees)
-        for part in self._parts(rows, requests.final_statuses(course_id), stop, names_one=True):
+        asked = requests.final_statuses(course_id)
+        for part in self._parts(ispring_rows.final_statuses(), asked, stop, names_one=True):
             if part.records:
                 yield part.records
 
@@ -154,27 +135,29 @@ class ISpringRest:
     def enrolments(self, course_id: str, stop: Stop) -> Iterator[list[Enrolment]]:
         """Yield the enrolments of one course; a server may not know the filter."""
         paged, whole = partial(requests.enrolments, course_id), partial(requests.all_enrolments, course_id)
-        for batch in self._pages(_ENROLMENTS, paged, whole, stop):
+        for batch in self._pages(ispring_rows.ENROLMENTS, paged, whole, stop):
             of_course = [one for one in batch if one.course_id in {course_id, ""}]
             if of_course:
                 yield of_course
 
     def results_of(self, learner_id: str, stop: Stop) -> Iterator[list[LearnerResult]]:
         """Yield one learner's results in every course; a server may not know the filter."""
-        for batch in self._pages(_RESULTS, partial(requests.results_of, learner_id), None, stop):
+        for batch in self._pages(ispring_rows.RESULTS, partial(requests.results_of, learner_id), None, stop):
             if hers := [one for one in batch if one.learner_id == learner_id]:
                 yield hers
 
     def enrolments_of(self, learner_id: str, stop: Stop) -> Iterator[list[Enrolment]]:
         """Yield one learner's enrolments; a server may not know the filter."""
         whole = partial(requests.all_enrolments_of, learner_id)
-        for batch in self._pages(_ENROLMENTS, partial(requests.enrolments_of, learner_id), whole, stop):
+        for batch in self._pages(
+            ispring_rows.ENROLMENTS, partial(requests.enrolments_of, learner_id), whole, stop
+        ):
             if hers := [one for one in batch if one.learner_id == learner_id]:
                 yield hers
 
     def departments(self, stop: Stop) -> list[Department]:
         """Return the departments this account can see."""
-        pages = self._pages(_DEPARTMENTS, requests.departments, requests.all_departments, stop)
+        pages = self._pages(ispring_rows.DEPARTMENTS, requests.departments, requests.all_departments, stop)
         return list(itertools.chain.from_iterable(pages))
 
     def close(self) -> None:
@@ -183,7 +166,7 @@ class ISpringRest:
 
     def _read_something(self, stop: Stop) -> None:
         try:
-            self._first(_COURSES, requests.courses(page_size=1), stop)
+            self._first(ispring_rows.COURSES, requests.courses(page_size=1), stop)
         except DeniedError as error:
             error.field = "login"
             raise
@@ -195,13 +178,6 @@ class ISpringRest:
             return self._first(self._learners, requests.learners_by_login(login), stop)
         except NoSuchPathError:
             return self._first(self._learners, requests.all_learners_by_login(login), stop)
-
-    def _scope(self, who: Learner, stop: Stop) -> str:
-        names: dict[str, str] = {}
-        if who.manages:
-            with contextlib.suppress(DeniedError, NoSuchPathError):
-                names = {each.id: each.name for each in self.departments(stop)}
-        return scope_of(who, names)
 
     def _some_learners(self, ids: Sequence[str], stop: Stop) -> list[Learner]:
         """Return these few learners; one unknown id may make a server refuse all (facts on iSpring, 6)."""
@@ -270,28 +246,17 @@ class ISpringRest:
     @contextmanager
     def _answer(self, request: Request, stop: Stop, *, names_one: bool) -> Iterator[Answer]:
         """Give a good answer; once more with a new token, should the old one be refused."""
-        headers = self._signature.headers(stop)
+        headers = self._signature.pairs(stop)
         with self._wire.open(requests.signed(request, headers), stop) as answer:
             if answer.status != HTTPStatus.UNAUTHORIZED or not self._signature.refused(headers):
                 yield self._good(answer, request, names_one=names_one)
                 return
-        headers = self._signature.headers(stop)
+        headers = self._signature.pairs(stop)
         with self._wire.open(requests.signed(request, headers), stop) as answer:
             yield self._good(answer, request, names_one=names_one)
 
     def _good(self, answer: Answer, request: Request, *, names_one: bool) -> Answer:
         if answer.status == HTTPStatus.OK:
             return answer
-        body = bytearray()
-        with contextlib.suppress(AnswerError):
-            for chunk in answer.chunks():
-                body += chunk
-                if len(body) > _EXCERPT:
-                    break
-        raise refusal(
-            answer.status,
-            bytes(body),
-            request.label,
-            names_one=names_one,
-            field=self._signature.field,
-        )
+        body, field = excerpt(answer.chunks()), self._signature.field
+        raise refusal(answer.status, body, request.label, names_one=names_one, field=field)

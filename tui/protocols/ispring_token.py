@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Final, Protocol
 
 from tui.errors import AnswerError
-from tui.pool import Stop
+from tui.pool import Stop, alone
 from tui.protocols import ispring_requests as requests
 from tui.protocols.http import Wire
 from tui.protocols.ispring import ApiKey, Password
@@ -24,14 +23,13 @@ _USUAL_LIFE: Final = 1800.0
 _MARGIN: Final = 60.0
 """Seconds before its end at which a token is renewed. Source: facts on iSpring, 2 A."""
 
-_LOOK_UP: Final = 0.05
-"""Seconds after which somebody who waits for another's new token looks whether to stop."""
-
 _REFUSALS: Final = frozenset({HTTPStatus.BAD_REQUEST, HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN})
 
 
 class Signature(Protocol):
     """Signs requests; may be used from several threads.
+
+    What it signs with are pairs: headers over REST, children of ``credentials`` over SOAP.
 
     Attributes:
         field: The sign-in field at fault if it is refused.
@@ -39,81 +37,85 @@ class Signature(Protocol):
 
     field: str
 
-    def headers(self, stop: Stop) -> SecretPairs:
-        """Return the headers that sign a request."""
+    def pairs(self, stop: Stop) -> SecretPairs:
+        """Return what signs a request."""
         ...
 
-    def refused(self, headers: SecretPairs) -> bool:
+    def refused(self, pairs: SecretPairs) -> bool:
         """Take note that these were refused; return whether others can be had."""
         ...
 
 
 class PasswordSignature:
-    """Login and password, the same for every request."""
+    """Login and password, the same for every request.
 
-    def __init__(self, who: Password) -> None:
+    Args:
+        who: Whose.
+        form: What becomes of them on this wire; by default the seed's three headers.
+    """
+
+    def __init__(self, who: Password, form: Callable[[Password], SecretPairs] = requests.credentials) -> None:
         self.field = "password"
-        self._headers = requests.credentials(who)
+        self._pairs = form(who)
 
-    def headers(self, stop: Stop) -> SecretPairs:
-        """Return the seed's three headers."""
+    def pairs(self, stop: Stop) -> SecretPairs:
+        """Return account, login and password."""
         stop.check()
-        return self._headers
+        return self._pairs
 
-    def refused(self, headers: SecretPairs) -> bool:
+    def refused(self, pairs: SecretPairs) -> bool:
         """Return that there is nothing else to try."""
-        return headers != self._headers
+        return pairs != self._pairs
 
 
 class TokenSignature:
     """An API key's access token: fetched when first needed, renewed before it ends and after a refusal.
 
     Args:
-        wire: Where to ask for it.
+        wire: Where to ask for it: over REST, for no SOAP method gives one.
         key: Whose token.
         clock: Seconds that pass, from any beginning.
+        form: What becomes of it on the wire it signs for; by default REST's header.
     """
 
-    def __init__(self, wire: Wire, key: ApiKey, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        wire: Wire,
+        key: ApiKey,
+        clock: Callable[[], float] = time.monotonic,
+        form: Callable[[Secret], SecretPairs] = requests.bearer,
+    ) -> None:
         self.field = "secret"
         self._wire = wire
         self._key = key
         self._clock = clock
+        self._form = form
         self._lock = threading.Lock()
-        self._headers: SecretPairs = ()
+        self._pairs: SecretPairs = ()
         self._renew_at = 0.0
 
-    def headers(self, stop: Stop) -> SecretPairs:
-        """Return the header with a token that is good for a while.
+    def pairs(self, stop: Stop) -> SecretPairs:
+        """Return the token, good for a while.
 
         Raises:
             SignInError: The key was refused.
         """
-        with self._alone(stop):
-            if not self._headers or self._clock() >= self._renew_at:
+        with alone(self._lock, stop):
+            if not self._pairs or self._clock() >= self._renew_at:
                 self._fetch(stop)
-            return self._headers
+            return self._pairs
 
-    def refused(self, headers: SecretPairs) -> bool:
+    def refused(self, pairs: SecretPairs) -> bool:
         """Drop this token, unless somebody else has already renewed it; a new one is worth a try."""
         with self._lock:
-            if self._headers == headers:
-                self._headers = ()
+            if self._pairs == pairs:
+                self._pairs = ()
         return True
-
-    @contextmanager
-    def _alone(self, stop: Stop) -> Iterator[None]:
-        while not self._lock.acquire(timeout=_LOOK_UP):
-            stop.check()
-        try:
-            yield
-        finally:
-            self._lock.release()
 
     def _fetch(self, stop: Stop) -> None:
         reply = self._wire.fetch(requests.token(self._key), stop)
         token, life = _token_of(reply)
-        self._headers = requests.bearer(token)
+        self._pairs = self._form(token)
         self._renew_at = self._clock() + life - min(_MARGIN, life / 2)
 
 
