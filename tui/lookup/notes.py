@@ -64,6 +64,14 @@ _WORDS: Final[Mapping[str, _Words]] = {
 }
 
 
+NOT_OVER_SOAP: Final = Note(
+    "soap",
+    "SOAP gives no dates, no enrolments and no due dates: when somebody finished is not known, and who was"
+    " given the course without a status is not in this list.",
+)
+"""What a roster read over SOAP cannot tell. Source: facts on iSpring, 7."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tally:
     """How often something odd occurs.

@@ -13,11 +13,11 @@ from datetime import UTC, datetime, time
 from typing import Final
 
 from tui.errors import DeniedError, RollbookError, StoppedError
-from tui.lookup.notes import Tally, counted, note_line
+from tui.lookup.notes import NOT_OVER_SOAP, Tally, counted, note_line
 from tui.lookup.rosterrow import RosterRow
 from tui.lookup.session import Session
 from tui.pool import Stop
-from tui.records import Course, Enrolment, Family, FinalStatus, Learner, Note, Outcome
+from tui.records import Course, Enrolment, Family, FinalStatus, Learner, Note, Outcome, System
 
 __all__ = [
     "Roster",
@@ -32,6 +32,10 @@ __all__ = [
 
 NAMES_BY_ID: Final = 500
 """Up to so many names are asked for by id; beyond that reading page by page is fewer requests."""
+
+
+class NotGivenError(DeniedError):
+    """This way of reading iSpring gives no enrolments: nobody refused them."""
 
 
 class Roster:
@@ -284,6 +288,8 @@ class Roster:
 
 def enrolments_note(error: RollbookError) -> Note:
     """Return the note that stands where enrolments could not be read."""
+    if isinstance(error, NotGivenError):
+        return NOT_OVER_SOAP
     missing = "Due dates and learners without a status are missing"
     if isinstance(error, StoppedError):
         return Note("enrolments-unread", f"{missing}: you stopped.")
@@ -319,12 +325,15 @@ def read_enrolments(session: Session, course_id: str, stop: Stop) -> Iterator[li
     """Yield a course's enrolments as they arrive.
 
     Raises:
-        DeniedError: If the account may not read them, or this way of reading gives none.
+        DeniedError: If the account may not read them.
+        NotGivenError: If this way of reading gives none.
         WireError: Also in the middle.
     """
     client = session.ispring.client
     if not client.gives_enrolments:
-        raise DeniedError("this way of reading iSpring gives no enrolments", remedy="Read over REST instead.")
+        raise NotGivenError(
+            "SOAP gives no enrolments", system=System.ISPRING, remedy="Read over REST instead."
+        )
     return client.enrolments(course_id, stop)
 
 

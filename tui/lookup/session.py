@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from tui.accounts.profiles import ISpringAccount, MoodleAccount, Profile
+from tui.accounts.profiles import MoodleAccount, Profile
 from tui.errors import AnswerError, DeniedError, NotFoundError, UsageError
 from tui.lookup.clock import Clock
 from tui.lookup.pairs import Pairs
@@ -108,21 +108,9 @@ def sign_in_ispring(profile: Profile, secret: Secret, stop: Stop) -> ISpringSide
     Raises:
         SignInError: If iSpring refuses; ``field`` names the field at fault.
         WireError: If it cannot be reached or understood.
-        UsageError: If the profile asks for a way of reading that is not built in.
     """
-    from tui.protocols.ispring_rest import ISpringRest
-
-    account = profile.ispring
-    if account.protocol != "rest":
-        what = f"reading iSpring over {account.protocol.upper()} is not built in yet"
-        raise UsageError(what, system=System.ISPRING, remedy="Choose REST in the profile.", field="protocol")
     begun = time.monotonic()
-    key: ApiKey | Password
-    if account.sign_in == "api_key":
-        key = ApiKey(account.client_id, secret)
-    else:
-        key = Password(account.account_url, account.login, secret)
-    client = ISpringRest(_ispring_wire(profile, account), key, match_field=profile.match_field)
+    client = _ispring(profile, secret)
     try:
         who = client.sign_in(stop)
     except BaseException:
@@ -208,11 +196,34 @@ def _short_release(release: str) -> str:
     return release.partition(" ")[0].rstrip("+")
 
 
-def _ispring_wire(profile: Profile, account: ISpringAccount) -> Wire:
+def _ispring(profile: Profile, secret: Secret) -> ISpring:
+    """Return what asks iSpring in the profile's way; nothing has been asked yet.
+
+    SOAP may be on another host than REST, so each is a wire of its own; with login and password there is
+    nothing to ask REST for.
+    """
+    account = profile.ispring
+    key: ApiKey | Password
+    if account.sign_in == "api_key":
+        key = ApiKey(account.client_id, secret)
+    else:
+        key = Password(account.account_url, account.login, secret)
+    if account.protocol == "rest":
+        from tui.protocols.ispring_rest import ISpringRest
+
+        return ISpringRest(_ispring_wire(profile, account.api_url), key, match_field=profile.match_field)
+    from tui.protocols.ispring_soap import ISpringSoap
+
+    wire = _ispring_wire(profile, account.soap_url)
+    rest = _ispring_wire(profile, account.api_url) if isinstance(key, ApiKey) else None
+    return ISpringSoap(wire, key, rest=rest, match_field=profile.match_field)
+
+
+def _ispring_wire(profile: Profile, url: str) -> Wire:
     from tui.protocols.http import Wire
 
     return Wire(
-        account.api_url,
+        url,
         System.ISPRING,
         ca_file=profile.ca_file,
         allow_plain_http=profile.allow_plain_http,
