@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import socket
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Final
+from typing import Any, Final
 
 import pytest
 
 from tui.accounts.profiles import ISpringAccount, MoodleAccount, Profile
 from tui.demo.campus import Campus, start
-from tui.errors import DeniedError, NotFoundError, SignInError, UsageError
+from tui.errors import AnswerError, DeniedError, NotFoundError, SignInError
 from tui.lookup.activities import LearnerActivities, read_activities
 from tui.lookup.clock import Clock
 from tui.lookup.courses import find_course, pair_course, read_courses
@@ -122,11 +123,65 @@ def test_a_wrong_secret_is_refused(campus: Campus, profile: Profile) -> None:
         sign_in_moodle(profile, Secret("0" * 32), Stop())
 
 
-def test_soap_is_not_built_in_yet(profile: Profile) -> None:
-    soap = replace(profile, ispring=replace(profile.ispring, protocol="soap"))
-    with pytest.raises(UsageError) as found:
-        sign_in_ispring(soap, Secret("x"), Stop())
-    assert found.value.field == "protocol"
+def over_soap(profile: Profile, campus: Campus, **changes: Any) -> Profile:
+    """The profile that reads iSpring over SOAP."""
+    account = replace(profile.ispring, protocol="soap", **({"soap_url": campus.soap_url} | changes))
+    return replace(profile, ispring=account)
+
+
+@pytest.fixture
+def soap_session(campus: Campus, profile: Profile) -> Iterator[Session]:
+    """A session whose iSpring side is read over SOAP, with an API key."""
+    soap = over_soap(profile, campus)
+    side = sign_in_ispring(soap, campus.client_secret, Stop())
+    found = Session(soap, side, None, Pairs("ispring", "moodle"), Clock(UTC, lambda: NOW))
+    yield found
+    found.close()
+
+
+def test_over_soap_a_roster_is_that_of_rest_less_what_soap_does_not_give(
+    session: Session, soap_session: Session
+) -> None:
+    told = {}
+    for each in (session, soap_session):
+        course = find_course(each, "Fire Safety 2026", Stop())
+        told[each.ispring.client.gives_dates] = read_roster(each, course, Stop())
+    rest, soap = told[True], told[False]
+    given = [row for row in rest.rows if row.final is not None]
+    assert len(given) > 50
+    assert [(row.learner, row.final) for row in soap.rows] == [
+        (row.learner, row.final and replace(row.final, completed_at=None, viewed_at=None)) for row in given
+    ]
+    assert {row.enrolment for row in soap.rows} == {None}
+    codes = [note.code for note in soap.notes]
+    assert codes[-1] == "soap"
+    assert not {"no-status", "was-enrolled", "enrolments-refused"} & set(codes)
+    assert soap.notes[-1].text.startswith("SOAP gives no dates, no enrolments and no due dates")
+
+
+@pytest.mark.parametrize(
+    ("login", "scope"),
+    [("api-support", "all departments"), ("lyon-admin", "departments Logistics, Lyon and Sales, Paris")],
+)
+def test_over_soap_a_password_needs_no_rest(campus: Campus, profile: Profile, login: str, scope: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as closed:
+        dead = f"http://127.0.0.1:{closed.getsockname()[1]}"
+    soap = over_soap(profile, campus, sign_in="password", login=login, api_url=dead)
+    side = sign_in_ispring(soap, campus.password, Stop())
+    assert (side.account.who, side.account.scope) == (login, scope)
+    assert len([one for batch in side.client.courses(Stop()) for one in batch]) > 5
+    side.client.close()
+
+
+def test_over_soap_a_refusal_names_the_field(campus: Campus, profile: Profile) -> None:
+    password = over_soap(profile, campus, sign_in="password", login="api-support")
+    for soap, field in ((over_soap(profile, campus), "secret"), (password, "password")):
+        with pytest.raises(SignInError) as refused:
+            sign_in_ispring(soap, Secret("wrong"), Stop())
+        assert refused.value.field == field
+    with pytest.raises(AnswerError) as nowhere:
+        sign_in_ispring(over_soap(profile, campus, soap_url=campus.moodle_url), campus.client_secret, Stop())
+    assert nowhere.value.field == "soap_url"
 
 
 def test_a_moodle_password_is_traded(campus: Campus, profile: Profile) -> None:
