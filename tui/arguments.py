@@ -46,6 +46,7 @@ def parser() -> argparse.ArgumentParser:
     activities = _add_command(commands, "activities", "one learner's Moodle activity states")
     activities.add_argument("learner", metavar="LEARNER")
     activities.add_argument("course", metavar="COURSE")
+    _add_why(commands)
     _add_export(commands)
     differences = _add_command(commands, "differences", "learners about whom the two systems disagree")
     differences.add_argument("course", metavar="COURSE")
@@ -65,6 +66,14 @@ def _add_about_accounts(commands: argparse._SubParsersAction[argparse.ArgumentPa
         "what to ask the administrators of both systems for",
         forms=(*FORMS, ("--moodle-preset", "preset", "the role, as XML that Moodle reads")),
     )
+
+
+def _add_why(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    why = _add_command(commands, "why", "why one learner is, or is not, complete in one course")
+    why.add_argument("learner", metavar="LEARNER")
+    why.add_argument("course", metavar="COURSE")
+    said = "whom to speak to (default: both); what is for the learner stands alone, ready to send"
+    why.add_argument("--voice", choices=("learner", "trainer"), help=said)
 
 
 def _add_export(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -5,13 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
+from typing import TYPE_CHECKING
 
 from tui.errors import RollbookError
-from tui.lookup.activities import ActivityRow, Group, LearnerActivities
+from tui.lookup.activityrows import ActivityRow, Group
 from tui.lookup.clock import Clock
 from tui.lookup.rosterrow import RosterRow
 from tui.lookup.wording import quoted
 from tui.records import Course, CourseCompletion, Criterion, Family, Match, ModuleResult, Moment
+
+if TYPE_CHECKING:
+    from tui.lookup.activities import LearnerActivities
 
 
 class Stage(Enum):

@@ -18,7 +18,8 @@ from tui.lookup.case import Case
 from tui.lookup.export import Value
 from tui.lookup.markdown import escaped, table_lines
 from tui.lookup.provenance import PROGRAM, Provenance
-from tui.lookup.verdict import Verdict, verdict
+from tui.lookup.sentences import SHIPPED, Sentences
+from tui.lookup.verdict import Verdict, judge
 
 NOT_TOLD: Final = "–"
 """Stands where nothing was told."""
@@ -66,27 +67,19 @@ class Evidence:
         read: Where it comes from.
         site_url: The Moodle site's own address; empty without Moodle.
         activity: The activity a link is to lead to; None for the course.
+        sentences: The words causes are told in.
     """
 
     case: Case
     read: Provenance
     site_url: str = ""
     activity: ActivityRow | None = None
+    sentences: Sentences = SHIPPED
 
     @property
     def verdict(self) -> Verdict:
         """What holds her up."""
-        case = self.case
-        return verdict(
-            case.row,
-            case.course,
-            case.match,
-            case.activities,
-            clock=case.clock,
-            caller=case.caller,
-            paired=case.paired,
-            fault=case.fault,
-        )
+        return judge(self.case, self.sentences)
 
     def text(self, form: Form) -> str:
         """Return it as a text; empty if there is no such thing (a link where neither system gave one)."""
@@ -97,7 +90,7 @@ class Evidence:
 
 
 def _learner(evidence: Evidence) -> str:
-    return evidence.verdict.text
+    return evidence.verdict.to_learner
 
 
 def _trainer(evidence: Evidence) -> str:

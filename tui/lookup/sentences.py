@@ -58,7 +58,7 @@ SHIPPED: Final = Sentences()
 
 
 def load_sentences(language: str = ENGLISH, folder: Path | None = None) -> Sentences:
-    """Return the sentences of the reader's own file, and the shipped ones where it has none.
+    """Return the sentences of the reader's own file, in a language; the shipped ones where it has none.
 
     Raises:
         StorageError: The file is damaged, names a cause or a placeholder nobody knows, or others may write

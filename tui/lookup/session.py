@@ -12,6 +12,7 @@ from tui.errors import AnswerError, DeniedError, NotFoundError, UsageError
 from tui.lookup.clock import Clock
 from tui.lookup.pairs import Pairs
 from tui.lookup.people import People
+from tui.lookup.sentences import SHIPPED, Sentences
 from tui.lookup.sitenotes import site_notes
 from tui.pool import Stop
 from tui.protocols.ispring import ApiKey, ISpring, Password
@@ -75,6 +76,7 @@ class Session:
         pairs: The confirmed pairs.
         clock: The reader's zone and the present.
         people: The learners seen so far.
+        sentences: The words causes are told in.
     """
 
     profile: Profile
@@ -83,6 +85,7 @@ class Session:
     pairs: Pairs
     clock: Clock
     people: People = field(default_factory=People)
+    sentences: Sentences = SHIPPED
 
     @property
     def site_url(self) -> str:

@@ -19,7 +19,7 @@ from tui.lookup.rosterrow import RosterRow
 from tui.lookup.sentences import SHIPPED, Sentences
 from tui.records import Course, Match, ModuleResult
 
-__all__ = ["Found", "Said", "Sure", "Verdict", "Voice", "verdict"]
+__all__ = ["Found", "Said", "Sure", "Verdict", "Voice", "judge", "verdict"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +109,11 @@ def verdict(
         sentences: The words causes are told in.
     """
     case = Case(row, course, match, activities, clock, caller, paired, fault, modules)
+    return judge(case, sentences)
+
+
+def judge(case: Case, sentences: Sentences = SHIPPED) -> Verdict:
+    """Return the verdict on a case."""
     found = tuple(_found(case, sentences))
     nobody_else = case.stage in {Stage.NO_MOODLE, Stage.NO_COURSE}
     done = case.ispring_done and (nobody_else or case.moodle_done)

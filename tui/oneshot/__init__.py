@@ -5,15 +5,15 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Final
+from typing import Final, TextIO
 
 from tui.accounts.access import Access
 from tui.errors import NotFoundError
 from tui.lookup.clock import Clock
-from tui.oneshot import activities, causes, courses, differences, doctor, export, status
+from tui.oneshot import activities, causes, courses, differences, doctor, export, status, why
 from tui.oneshot.question import Question
 from tui.oneshot.signing import signed_in
-from tui.output import TextWriter, answering, to_stdout
+from tui.output import TextWriter, Writer, answering, to_stdout
 from tui.pool import Stop
 
 __all__ = ["answer"]
@@ -25,6 +25,7 @@ _QUESTIONS: Final[Mapping[str, Callable[[argparse.Namespace], Question]]] = {
     "export": export.question,
     "differences": differences.question,
     "status": status.question,
+    "why": why.question,
 }
 
 
@@ -40,10 +41,14 @@ def answer(arguments: argparse.Namespace, access: Access) -> int:
     stop = Stop()
     with (
         answering(
-            to_stdout(arguments.form, question.keys, partial(TextWriter, columns=question.columns)),
+            to_stdout(arguments.form, question.keys, question.prose or _table(question)),
             Clock.of(now=access.now),
         ) as told,
         signed_in(access, told, stop, with_moodle=question.with_moodle) as session,
     ):
         question.act(session, arguments, told, stop)
     return 0 if told.count or question.nothing_is_found else NotFoundError.exit_code
+
+
+def _table(question: Question) -> Callable[[TextIO], Writer]:
+    return partial(TextWriter, columns=question.columns)

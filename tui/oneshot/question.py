@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TextIO, TypeAlias
 
 from tui.lookup.session import Session
-from tui.output import Answer, Column
+from tui.output import Answer, Column, Writer
 from tui.pool import Stop
 from tui.records import Note
 
@@ -25,6 +25,7 @@ class Question:
         columns: The columns of the text.
         with_moodle: Whether Moodle is asked, too.
         nothing_is_found: Whether no row at all is an answer, and not "nothing found".
+        prose: Makes what writes the text, where that is no table.
     """
 
     act: Act
@@ -32,6 +33,7 @@ class Question:
     columns: tuple[Column, ...]
     with_moodle: bool = False
     nothing_is_found: bool = False
+    prose: Callable[[TextIO], Writer] | None = None
 
 
 def note_nothing(told: Answer, session: Session, what: str) -> None:

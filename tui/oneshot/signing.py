@@ -13,6 +13,7 @@ from tui.accounts.secrets import FoundSecret, find_secret, secret_kind, signing_
 from tui.errors import SignInError, UsageError
 from tui.lookup.clock import Clock
 from tui.lookup.pairs import open_pairs
+from tui.lookup.sentences import SHIPPED, load_sentences
 from tui.lookup.session import MoodleSide, Session, sign_in_ispring, sign_in_moodle
 from tui.output import Answer
 from tui.pool import Stop
@@ -26,6 +27,7 @@ def signed_in(access: Access, told: Answer, stop: Stop, *, with_moodle: bool) ->
     profile = profile_meant(access, with_moodle=with_moodle)
     told.clock = Clock.of(profile.timezone, access.now)
     pairs = open_pairs(profile, in_memory=access.demo or not with_moodle)
+    sentences = SHIPPED if access.demo else load_sentences(profile.language)
     with ExitStack() as opened:
         signing, secret = _secret(access, profile, System.ISPRING, stop)
         ispring = sign_in_ispring(signing, secret, stop)
@@ -37,7 +39,7 @@ def signed_in(access: Access, told: Answer, stop: Stop, *, with_moodle: bool) ->
             moodle = sign_in_moodle(signing, secret, stop)
             opened.callback(moodle.client.close)
             told.accounts[System.MOODLE] = moodle.account.described
-        yield Session(profile, ispring, moodle, pairs, told.clock)
+        yield Session(profile, ispring, moodle, pairs, told.clock, sentences=sentences)
 
 
 def profile_meant(access: Access, *, with_moodle: bool) -> Profile:

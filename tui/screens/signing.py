@@ -14,6 +14,7 @@ from tui.accounts.vault import Key, VaultState
 from tui.errors import RollbookError, SignInError
 from tui.lookup.clock import Clock
 from tui.lookup.pairs import open_pairs
+from tui.lookup.sentences import SHIPPED, load_sentences
 from tui.lookup.session import ISpringSide, MoodleSide, Session
 from tui.records import System
 from tui.screens.asking import Asking
@@ -189,15 +190,17 @@ class Signing(Asking, Screen[None]):
         """Return the session of the sides that accepted, whose it is from now on; None without iSpring.
 
         Raises:
-            StorageError: If the file of confirmed pairs is damaged or unsafe.
+            StorageError: If the file of confirmed pairs, or that of sentences, is damaged or unsafe.
         """
         ispring, moodle = self.sides.get(System.ISPRING), self.sides.get(System.MOODLE)
         if self.trying is None or not isinstance(ispring, ISpringSide):
             return None
         pairs = open_pairs(self.trying, in_memory=self.access.demo)
         clock = Clock.of(self.trying.timezone, now=self.access.now)
+        sentences = SHIPPED if self.access.demo else load_sentences(self.trying.language)
         self.sides = {}
-        return Session(self.trying, ispring, moodle if isinstance(moodle, MoodleSide) else None, pairs, clock)
+        side = moodle if isinstance(moodle, MoodleSide) else None
+        return Session(self.trying, ispring, side, pairs, clock, sentences=sentences)
 
     def to_keep(self) -> dict[Key, Secret]:
         """Return the secrets that were typed and worked; of a Moodle password only the token it fetched."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
-from tui.lookup.activities import ActivityRow
+from tui.lookup.activityrows import ActivityRow
 from tui.lookup.case import Case
 from tui.lookup.causes import fields
 from tui.lookup.causes.cause import Cause, Hit, Sure, says

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from tui.lookup.activities import Group
+from tui.lookup.activityrows import Group
 from tui.lookup.case import Case, Stage
 from tui.lookup.causes import fields
 from tui.lookup.causes.cause import Cause, Hit, says

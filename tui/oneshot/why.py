@@ -1,0 +1,105 @@
+"""``rollbook why``: what holds up one learner in one course, in two voices, and what that rests on."""
+
+from __future__ import annotations
+
+import argparse
+import io
+import sys
+from collections.abc import Iterator
+from functools import partial
+from typing import Final
+
+from tui.lookup.case import Case
+from tui.lookup.courses import find_course
+from tui.lookup.export import Row, Value
+from tui.lookup.finding import find_learner
+from tui.lookup.grounds import fields_of, grounds
+from tui.lookup.session import Session
+from tui.lookup.verdict import Found, Voice, judge
+from tui.lookup.why import read_case, read_row
+from tui.oneshot.given import course_in_moodle, learner_given, person_in_moodle, unconfirmed_note
+from tui.oneshot.question import Question
+from tui.output import Answer
+from tui.output.prose import GROUNDS, ProseWriter
+from tui.pool import Stop
+from tui.records import Right
+
+KEYS: Final = (
+    "learner_id",
+    "name",
+    "course_id",
+    "course",
+    "cause",
+    "sure",
+    "about",
+    "cmid",
+    "fields",
+    "remedy",
+)
+
+
+def question(arguments: argparse.Namespace) -> Question:
+    """Return the question for a verdict; in one voice only where one is asked for."""
+    voices = _voices(arguments)
+    keys = (*KEYS, *(key for voice in voices for key in (voice.value, f"{voice.value}_next")))
+    prose = partial(ProseWriter, notes_to=sys.stderr or io.StringIO(), for_learner=voices == (Voice.LEARNER,))
+    return Question(_why, keys, (), with_moodle=True, prose=prose)
+
+
+def _voices(arguments: argparse.Namespace) -> tuple[Voice, ...]:
+    return (Voice(arguments.voice),) if arguments.voice else (Voice.TRAINER, Voice.LEARNER)
+
+
+def _why(session: Session, arguments: argparse.Namespace, told: Answer, stop: Stop) -> None:
+    learner = find_learner(session, learner_given(arguments.learner), stop)
+    course = find_course(session, arguments.course, stop)
+    row, notes = read_row(session, course, learner, stop)
+    told.begin()
+    told.notes.extend(notes)
+    case = read_case(session, course, row, stop)
+    if case.activities is not None:
+        told.notes.extend(case.activities.notes)
+    if case.match is not None and case.match.usable and not case.match.confirmed:
+        told.notes.append(unconfirmed_note(learner, case.match))
+    told.rows(_rows(session, case, arguments))
+    for fault in (case.fault, case.activities.fault if case.activities else None):
+        if fault is not None:
+            told.fail(fault)
+    _tell_doubt(case, told)
+
+
+def _rows(session: Session, case: Case, arguments: argparse.Namespace) -> Iterator[Row]:
+    said = judge(case, session.sentences)
+    for number, found in enumerate(said.causes):
+        row = _row(found, case, _voices(arguments))
+        if not number and arguments.form == "text":
+            row[GROUNDS] = [[one.group, one.label, one.text] for one in grounds(said, case)]
+        yield row
+
+
+def _row(found: Found, case: Case, voices: tuple[Voice, ...]) -> dict[str, Value]:
+    row: dict[str, Value] = {
+        "learner_id": case.row.learner_id,
+        "name": case.row.name,
+        "course_id": case.course.id,
+        "course": case.course.title,
+        "cause": found.id,
+        "sure": found.cause.sure.value,
+        "about": found.about or None,
+        "cmid": found.cmid,
+        "fields": dict(fields_of(found, case)),
+        "remedy": found.cause.remedy,
+    }
+    for voice in voices:
+        said = found.said(voice)
+        row |= {voice.value: said.sentence, f"{voice.value}_next": said.next_step or None}
+    return row
+
+
+def _tell_doubt(case: Case, told: Answer) -> None:
+    """Let the answer end as an ambiguous one where several people or courses could be meant."""
+    with told.keeping():
+        if case.paired is not None and case.paired.moodle_id is None and case.paired.candidates:
+            course_in_moodle(case.course, case.paired)
+        if case.match is not None and case.match.right is Right.AMBIGUOUS and case.row.learner is not None:
+            person_in_moodle(case.row.learner, case.match)
