@@ -45,9 +45,10 @@ def final(
     *,
     completed_at: Moment | None = None,
     viewed_at: Moment | None = None,
+    dated: bool = True,
 ) -> FinalStatus:
     percent = None if progress is None else Decimal(progress)
-    return FinalStatus(learner_id, raw, Outcome.of(raw), percent, completed_at, viewed_at)
+    return FinalStatus(learner_id, raw, Outcome.of(raw), percent, completed_at, viewed_at, dated)
 
 
 def enrolment(
@@ -76,6 +77,12 @@ def row(
     return RosterRow(
         "amelie", status, enrolment("amelie", due=due), learner("amelie", "Amélie Dubois", email), 0
     )
+
+
+def undated(raw: str = "In progress", progress: str | None = "91.67") -> RosterRow:
+    """Return what a way of reading that gives no dates and no enrolments makes of the same learner."""
+    amelie = learner("amelie", "Amélie Dubois", "amelie.dubois@acme.example")
+    return RosterRow("amelie", final("amelie", raw, progress, dated=False), None, amelie, 0)
 
 
 def state(

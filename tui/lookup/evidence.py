@@ -18,6 +18,7 @@ from tui.lookup.case import Case
 from tui.lookup.export import Value
 from tui.lookup.markdown import escaped, table_lines
 from tui.lookup.provenance import PROGRAM, Provenance
+from tui.lookup.rosterrow import NOT_GIVEN
 from tui.lookup.sentences import SHIPPED, Sentences
 from tui.lookup.verdict import Verdict, judge
 
@@ -103,7 +104,9 @@ def _line(evidence: Evidence) -> str:
     if case.activities is not None:
         outcome, progress = moodle_words(case)
         halves.append(f"Moodle {outcome}{f', {progress}' if progress else ''}")
-    if case.row.due_at and not case.row.done:
+    if not case.row.dated and not case.row.done:
+        halves.append(f"due date {NOT_GIVEN}")
+    elif case.row.due_at and not case.row.done:
         halves.append(f"due {case.clock.day(case.row.due_at)}")
     return f"{_who(evidence)}: {'; '.join(halves)}. {evidence.read.line}"
 
@@ -193,6 +196,8 @@ def _markdown_lines(evidence: Evidence) -> Iterator[str]:
 def _halves(case: Case) -> Iterator[tuple[str, ...]]:
     final = case.row.final
     completed = case.clock.minute(final.completed_at if final else None)
+    if case.row.done and not case.row.dated:
+        completed = NOT_GIVEN
     yield "iSpring", case.row.status, _percent(case), completed, ""
     if case.caller:
         outcome, progress = moodle_words(case)
@@ -209,7 +214,7 @@ def _activity(row: ActivityRow) -> str:
 
 
 def _json(evidence: Evidence) -> str:
-    return json.dumps(evidence_value(evidence), ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(evidence_value(evidence), ensure_ascii=False, indent=1, default=export.null) + "\n"
 
 
 def evidence_value(evidence: Evidence) -> dict[str, Value]:

@@ -1,7 +1,7 @@
 """Answers as rows of plain values, for scripts: the keys and their order are a promise.
 
 Times are ISO 8601 with the offset of the reader's zone; where a server told only the day, the day. Nothing is
-left out silently: a value nobody gave is null.
+left out silently: a value nobody gave is null; in words it is told apart whether it could have been given.
 """
 
 from __future__ import annotations
@@ -10,14 +10,23 @@ import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from enum import Enum
 from typing import Final
 
 from tui.lookup.activities import ActivityRow
 from tui.lookup.clock import Clock
 from tui.lookup.roster import Roster, RosterRow
+from tui.lookup.rosterrow import NOT_GIVEN
 from tui.records import Course, Match, Moment, Note, Right
 
-Value = str | int | float | bool | None | list["Value"] | dict[str, "Value"]
+
+class Missing(Enum):
+    """Stands for a value this way of reading does not give, whether there is one or not: null in JSON."""
+
+    NOT_GIVEN = NOT_GIVEN
+
+
+Value = str | int | float | bool | Missing | None | list["Value"] | dict[str, "Value"]
 Row = Mapping[str, Value]
 
 COURSE_KEYS: Final = ("id", "title", "kind")
@@ -66,15 +75,32 @@ _RIGHTS: Final[Mapping[Right, str]] = {
 }
 
 
+def null(value: object) -> None:
+    """Return what JSON says for a ``Missing`` value, as ``json`` wants it of its ``default``.
+
+    Raises:
+        TypeError: It is something else that JSON does not know.
+    """
+    if not isinstance(value, Missing):
+        raise TypeError(type(value).__name__)
+
+
 def course_row(course: Course) -> Row:
     """Return one course under ``COURSE_KEYS``."""
     return {"id": course.id, "title": course.title, "kind": course.kind}
 
 
 def status_row(row: RosterRow, course: Course, clock: Clock) -> dict[str, Value]:
-    """Return one learner's final status under ``STATUS_KEYS``; an outcome that was not read is null."""
+    """Return one learner's final status under ``STATUS_KEYS``; an outcome that was not read is null.
+
+    Dates that could not be given are ``Missing``; of a course that is not done there is no completion date.
+    """
     final, learner, enrolment = row.final, row.learner, row.enrolment
     missing = None if row.unread else NONE_GIVEN
+    no_date = None if row.dated else Missing.NOT_GIVEN
+    completed = _time(final.completed_at, clock) if final else None
+    viewed = _time(final.viewed_at, clock) if final else None
+    due = _time(enrolment.due_at, clock) if enrolment else None
     return {
         "learner_id": row.learner_id,
         "name": learner.name if learner else None,
@@ -82,9 +108,9 @@ def status_row(row: RosterRow, course: Course, clock: Clock) -> dict[str, Value]
         "outcome": final.outcome.value if final else missing,
         "status": final.raw if final else None,
         "progress": _number(final.progress) if final else None,
-        "completed_at": _time(final.completed_at, clock) if final else None,
-        "viewed_at": _time(final.viewed_at, clock) if final else None,
-        "due_at": _time(enrolment.due_at, clock) if enrolment else None,
+        "completed_at": completed or (no_date if row.done else None),
+        "viewed_at": viewed or no_date,
+        "due_at": due or no_date,
         "url": course.url or None,
     }
 

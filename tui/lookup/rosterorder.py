@@ -21,7 +21,7 @@ NEED: Final = ""
 """The order of need: failed, late, in progress, pending, not started, none given, done."""
 
 SORTS: Final[Mapping[str, str]] = {
-    NEED: "need, then due date",
+    NEED: "need",
     "n": "name",
     "s": "status",
     "p": "progress",

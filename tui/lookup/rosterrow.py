@@ -18,6 +18,9 @@ NONE_GIVEN: Final = "none given"
 NOT_READ: Final = "not read"
 """Stands in place of iSpring's word where it has not been heard, or not to its end."""
 
+NOT_GIVEN: Final = "not given"
+"""Stands in place of what this way of reading iSpring does not give, whether there is one or not."""
+
 
 @dataclass(frozen=True, slots=True)
 class RosterRow:
@@ -65,6 +68,11 @@ class RosterRow:
         if self.final:
             return self.final.raw
         return NOT_READ if self.unread else NONE_GIVEN
+
+    @property
+    def dated(self) -> bool:
+        """Whether a missing date is one there is not; else iSpring was read in a way that gives none."""
+        return self.final is None or self.final.dated
 
     @property
     def done(self) -> bool:

@@ -100,6 +100,11 @@ class RosterView:
         return self.family is not None or self._filter != RosterFilter()
 
     @property
+    def only_late(self) -> bool:
+        """Whether only learners who are late are shown."""
+        return self._filter.late
+
+    @property
     def order_words(self) -> str:
         """The order in words, for the note line; empty for the usual one."""
         if self.sort == NEED and not self.reversed:

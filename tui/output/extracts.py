@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import Final
 
-from tui.lookup.export import Value
+from tui.lookup.export import Value, null
 from tui.lookup.extract import Extract
 from tui.lookup.markdown import escaped, table_lines
 from tui.lookup.provenance import PROGRAM
@@ -89,7 +89,7 @@ def _json(extract: Extract) -> Lines:
 
 
 def _encoded(value: Value) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    return json.dumps(value, ensure_ascii=False, default=null)
 
 
 # --- CSV -------------------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from typing import Final, Protocol, TextIO
 
 from rich.cells import cell_len, set_cell_size
 
-from tui.lookup.export import Row, Value
+from tui.lookup.export import Missing, Row, Value, null
 from tui.records import Note, System
 
 _FORMULA: Final = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
@@ -32,8 +32,10 @@ def text_of(value: Value) -> str:
             return ""
         case bool():
             return "yes" if value else "no"
+        case Missing():
+            return value.value
         case list() | dict():
-            return json.dumps(value, ensure_ascii=False)
+            return json.dumps(value, ensure_ascii=False, default=null)
         case _:
             return str(value)
 
@@ -99,7 +101,7 @@ class JsonWriter:
         self._out = out
         self._rows = 0
         beyond_ascii = codecs.lookup(out.encoding or "utf-8").name == "utf-8"
-        self._json = json.JSONEncoder(ensure_ascii=not beyond_ascii).encode
+        self._json = json.JSONEncoder(ensure_ascii=not beyond_ascii, default=null).encode
 
     def begin(self, as_of: str, accounts: Mapping[System, str]) -> None:
         """Open the object."""

@@ -21,9 +21,9 @@ RESULTS: Final = rows_of(("result",), {"completionStatus", "courseTitle"}, recor
 DEPARTMENTS: Final = rows_of(("department",), {"departmentId"}, records.department)
 
 
-def final_statuses() -> Rows[FinalStatus]:
-    """Return the rows of one answer with final statuses."""
-    reader = FinalStatuses()
+def final_statuses(*, dated: bool = True) -> Rows[FinalStatus]:
+    """Return the rows of one answer with final statuses; ``dated`` says whether they could have dates."""
+    reader = FinalStatuses(dated=dated)
     return Rows(("status",), frozenset({"userId", "progress"}), reader.of_elements, reader.of_trees)
 
 

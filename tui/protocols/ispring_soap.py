@@ -123,8 +123,9 @@ class ISpringSoap:
         return found[0]
 
     def final_statuses(self, course_id: str, stop: Stop) -> Iterator[list[FinalStatus]]:
-        """Yield final statuses while they arrive; their dates are None."""
-        return self._asked(calls.final_statuses(course_id), ispring_rows.final_statuses(), stop)
+        """Yield final statuses while they arrive, none of them ``dated``."""
+        rows = ispring_rows.final_statuses(dated=self.gives_dates)
+        return self._asked(calls.final_statuses(course_id), rows, stop)
 
     def learners(self, stop: Stop) -> Iterator[list[Learner]]:
         """Yield everybody this account can see; as they were a few minutes ago, if they were read then."""

@@ -22,14 +22,19 @@ _NAMES: Final = ("userId", "status", "progress", "completionDate", "lastViewDate
 
 _SETTERS: Final = tuple(
     getattr(FinalStatus, name).__set__
-    for name in ("learner_id", "raw", "outcome", "progress", "completed_at", "viewed_at")
+    for name in ("learner_id", "raw", "outcome", "progress", "completed_at", "viewed_at", "dated")
 )
 
 
 class FinalStatuses:
-    """Reads the rows of one answer; texts that repeat in it are kept once."""
+    """Reads the rows of one answer; texts that repeat in it are kept once.
 
-    def __init__(self) -> None:
+    Args:
+        dated: Whether they could have dates.
+    """
+
+    def __init__(self, *, dated: bool = True) -> None:
+        self._dated = dated
         self._words = Known(clean)
         self._outcomes = Known(Outcome.of)
         self._percents = Known(percent)
@@ -57,6 +62,7 @@ class FinalStatuses:
             map(self._percents.__getitem__, progress),
             moments(completed),
             moments(viewed),
+            repeat(self._dated),
         )
         records = list(map(FinalStatus.__new__, repeat(FinalStatus, len(ids))))
         for setter, column in zip(_SETTERS, values, strict=True):

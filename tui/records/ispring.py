@@ -158,6 +158,8 @@ class FinalStatus:
         progress: Percent, 0 to 100; None if the server gave none (never shown as 0).
         completed_at: Given for completed courses only.
         viewed_at: Given if the course was ever opened.
+        dated: Whether dates could be given at all, due dates and enrolments beside them; over SOAP they
+            cannot, and what is None says nothing then.
     """
 
     learner_id: str
@@ -166,6 +168,7 @@ class FinalStatus:
     progress: Decimal | None = None
     completed_at: Moment | None = None
     viewed_at: Moment | None = None
+    dated: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,14 +34,23 @@ COURSE_COLUMNS: Final = (
 )
 
 
-def roster_columns(bar: int = BAR) -> tuple[Column, ...]:
-    """Return the roster's columns where it stands alone, or right of the courses."""
+_DATES: Final = (Column("due", "Done / due", 10, priority=7), Column("seen", "Seen", 5, priority=4))
+_NO_DATES: Final = (Column("dates", "Dates not given", 15, priority=4),)
+"""What stands where dates would: one heading says it for all learners."""
+
+
+def roster_columns(bar: int = BAR, *, dated: bool = True) -> tuple[Column, ...]:
+    """Return the roster's columns where it stands alone, or right of the courses.
+
+    Args:
+        bar: Cells of a progress bar.
+        dated: Whether iSpring is read in a way that gives dates.
+    """
     return (
         Column("name", "Name", VAST_NAME if bar == VAST_BAR else None, minimum=14, priority=9),
         Column("status", "Status", 13, priority=8),
         Column("progress", "Progress", bar + 5, priority=5),
-        Column("due", "Done / due", 10, priority=7),
-        Column("seen", "Seen", 5, priority=4),
+        *(_DATES if dated else _NO_DATES),
         Column("match", "Moodle", 6, priority=6),
     )
 
@@ -69,12 +78,16 @@ WIDE_ACTIVITY_COLUMNS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Pen:
-    """What lines are drawn with: signs, the reader's zone, one present for all lines, and room for bars."""
+    """What lines are drawn with: signs, the reader's zone, one present for all lines, and room for bars.
+
+    ``dated`` says whether iSpring is read in a way that gives dates.
+    """
 
     glyphs: Glyphs
     clock: Clock
     now: datetime
     bar: int = BAR
+    dated: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,25 +132,29 @@ def roster_cells(row: RosterRow, pen: Pen, match: str, missing: str = "") -> Seq
         match: By what right she is matched.
         missing: What stands for a status that was not read; empty if it was.
     """
-    clock, glyphs, now = pen.clock, pen.glyphs, pen.now
+    glyphs = pen.glyphs
     ink = "dim" if row.done else ""
-    final = row.final
+    return (
+        [(shown_name(row, glyphs), ink)],
+        [(missing, "dim")] if missing else status_text(row.family, row.status, glyphs),
+        progress_text(row.final.progress if row.final else None, pen.bar, glyphs, ink),
+        *(_dates(row, pen, ink) if pen.dated else ([],)),
+        [(match, ink)],
+    )
+
+
+def _dates(row: RosterRow, pen: Pen, ink: str) -> Sequence[Cell]:
+    """Return when she was done or is due, and when she was last seen."""
+    clock, now, final = pen.clock, pen.now, row.final
     when: tuple[str, str]
     if row.done and final is not None and final.completed_at is not None:
         when = (clock.day(final.completed_at), "dim")
     elif row.done:
-        when = (glyphs.none, "dim")
+        when = (pen.glyphs.none, "dim")
     else:
         when = (due_text(row, clock, now), "late" if row.late(now) else "")
     seen = NO_TIME if row.unread else clock.ago(final.viewed_at if final else None, now)
-    return (
-        [(shown_name(row, glyphs), ink)],
-        [(missing, "dim")] if missing else status_text(row.family, row.status, glyphs),
-        progress_text(final.progress if final else None, pen.bar, glyphs, ink),
-        [when],
-        [(seen, ink)],
-        [(match, ink)],
-    )
+    return [when], [(seen, ink)]
 
 
 def due_text(row: RosterRow, clock: Clock, now: datetime) -> str:

@@ -100,6 +100,9 @@ def course_facts(course: Course, pair: Match | None, fault: RollbookError | None
     return facts + _match_facts("Moodle course", pair)
 
 
+_NOT_BY_SOAP: Final = "not given by SOAP"
+
+
 def learner_facts(
     row: RosterRow, roster: Roster, match: Match | None, department: str, clock: Clock
 ) -> list[Fact]:
@@ -127,11 +130,13 @@ def learner_facts(
         facts += [
             Fact(group, "Status", f"“{final.raw}”, understood as {final.outcome.value.replace('_', ' ')}"),
             Fact(group, "Progress", progress),
-            Fact(group, "Completed", _exact(clock, final.completed_at)),
-            Fact(group, "Last seen", _exact(clock, final.viewed_at)),
+            Fact(group, "Completed", _exact(clock, final.completed_at) if row.dated else _NOT_BY_SOAP),
+            Fact(group, "Last seen", _exact(clock, final.viewed_at) if row.dated else _NOT_BY_SOAP),
         ]
     group = "Enrolment in iSpring"
-    if enrolment:
+    if not row.dated:
+        facts.append(Fact(group, "", _NOT_BY_SOAP))
+    elif enrolment:
         facts += [
             Fact(group, "Access from", _exact(clock, enrolment.access_at)),
             Fact(group, "Due", _exact(clock, enrolment.due_at)),
@@ -194,8 +199,10 @@ def note_facts(notes: Iterable[Note]) -> list[Fact]:
 def accounts_facts(session: Session) -> list[Fact]:
     """Return as whom both systems are read, and how to sign out."""
     profile, ispring, moodle = session.profile, session.ispring, session.moodle
+    soap = profile.ispring.protocol == "soap"
     facts = [
-        Fact("iSpring Learn", "Address", profile.ispring.api_url),
+        Fact("iSpring Learn", "Address", profile.ispring.soap_url if soap else profile.ispring.api_url),
+        Fact("iSpring Learn", "Read over", "SOAP: no dates, no enrolments" if soap else "REST"),
         Fact("iSpring Learn", "As", ispring.account.described),
         Fact("iSpring Learn", "Sign-in took", f"{ispring.seconds:.1f} s"),
     ]

@@ -8,7 +8,7 @@ from typing import Final
 from tui.errors import RollbookError, StoppedError
 from tui.lookup.activities import LearnerActivities
 from tui.lookup.clock import NO_TIME
-from tui.lookup.rosterrow import RosterRow
+from tui.lookup.rosterrow import NOT_GIVEN, RosterRow
 from tui.lookup.session import Session
 from tui.lookup.verdict import Verdict
 from tui.records import Learner, Match
@@ -69,11 +69,14 @@ def _ispring(row: RosterRow, pen: Pen, *, wide: bool) -> list[Cell]:
     percent = final.progress if final else None
     bar = progress_text(percent, pen.bar, pen.glyphs)[0][0][: pen.bar] if percent is not None else ""
     exact = exact_percent(percent, pen.glyphs)
+    completed, seen = final.completed_at if final else None, final.viewed_at if final else None
+    no_day: Piece = (NO_TIME, "") if row.dated or not row.done else (NOT_GIVEN, "dim")
+    unseen: Piece = ("never" if row.dated else NOT_GIVEN, "" if row.dated else "dim")
     return [
         status_text(row.family, row.status, pen.glyphs),
         [(f"{bar} {exact}".strip(), "")],
-        [(clock.day(final.completed_at) if final else NO_TIME, "")],
-        [(moment(final.viewed_at) if final and final.viewed_at else NO_TIME if row.unread else "never", "")],
+        [(clock.day(completed), "") if completed else no_day],
+        [(moment(seen), "") if seen else (NO_TIME, "") if row.unread else unseen],
         [],
     ]
 
@@ -94,7 +97,7 @@ def _moodle(read: LearnerActivities | None, match: Match | None, pen: Pen, said:
         status = (f"{glyphs.done} complete", "dim")
     else:
         status = (f"{glyphs.in_progress} not complete", "")
-    return [[status], [(progress, "")], [(NO_TIME, "")], [("not given", "dim")], words]
+    return [[status], [(progress, "")], [(NO_TIME, "")], [(NOT_GIVEN, "dim")], words]
 
 
 def empty_lines(
@@ -147,6 +150,8 @@ def identity(row: RosterRow, department: str, pen: Pen, width: int) -> Cell:
     left = f"in {due.removeprefix('due ')}" if due.endswith(" d") and due.startswith("due ") else due
     told = "" if left == DUE_PASSED else f", {left}"
     due_day = f"due {pen.clock.day(row.due_at)}{told}" if row.due_at and not row.done else ""
+    if not row.dated and not row.done:
+        due_day = f"due date {NOT_GIVEN}"
     parts = [part for part in (row.email, department, due_day) if part]
     while len(parts) > 1 and cell_len("   ".join(parts)) > width - LABEL - 2:
         parts.pop(-2 if due_day and len(parts) > 2 else -1)  # noqa: PLR2004  # the due date outlives the department

@@ -29,7 +29,7 @@ from tui.screens.drawing import (
     roster_cells,
     roster_columns,
 )
-from tui.screens.roster_reading import NAMES, STATUSES, RosterReading
+from tui.screens.roster_reading import ENROLMENTS, NAMES, STATUSES, RosterReading
 from tui.widgets.block import Block
 from tui.widgets.cells import Cell, Content, cell_len
 from tui.widgets.filterline import FilterLine
@@ -72,8 +72,9 @@ class RosterPane(RosterReading):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self.narrow = False
-        self._pen = Pen(UNICODE, session.clock, session.clock.now())
-        self.table = RowTable(roster_columns(), self._cells, key=self._key)
+        dated = session.ispring.client.gives_dates
+        self._pen = Pen(UNICODE, session.clock, session.clock.now(), dated=dated)
+        self.table = RowTable(roster_columns(dated=dated), self._cells, key=self._key)
 
     def compose(self) -> ComposeResult:
         """Lay out counts, shares, table, note and filter."""
@@ -82,7 +83,7 @@ class RosterPane(RosterReading):
         yield self.table
         yield Line(classes="note")
         yield FilterLine(self.table, classes="filter")
-        yield LetterLine("sort", roster_words.SORT_LETTERS)
+        yield LetterLine("sort", roster_words.sort_letters(dated=self._pen.dated))
 
     # --- what the lines say ------------------------------------------------------------------------------
 
@@ -177,7 +178,7 @@ class RosterPane(RosterReading):
     def redraw(self) -> None:
         """Show the view as it is now."""
         if self.view is not None and self.roster is not None:
-            self._pen = Pen(self.glyphs, self.session.clock, self.view.now, self._pen.bar)
+            self._pen = replace(self._pen, glyphs=self.glyphs, now=self.view.now)
             self.table.set_rows(self.roster.rows, self.view.index)
 
     def _cells(self, row: RosterRow, position: int) -> Sequence[Cell]:  # noqa: ARG002  # the table's signature
@@ -220,7 +221,8 @@ class RosterPane(RosterReading):
         self.set_class(wide and not self.narrow, "-shares")
         vast = self.size.width >= MORE_THAN_ENOUGH
         self._pen = replace(self._pen, bar=VAST_BAR if vast else WIDE_BAR if wide else BAR)
-        self.table.set_columns(NARROW_ROSTER_COLUMNS if self.narrow else roster_columns(self._pen.bar))
+        whole = roster_columns(self._pen.bar, dated=self._pen.dated)
+        self.table.set_columns(NARROW_ROSTER_COLUMNS if self.narrow else whole)
         self.told()
 
     def on_row_table_highlighted(self, message: RowTable.Highlighted[RosterRow]) -> None:
@@ -252,10 +254,21 @@ class RosterPane(RosterReading):
         if self.view is None or self.roster is None:
             return
         if self.roster.rows:
-            self.table.set_empty(*roster_words.no_match_lines(self.filter_text, self.view.family))
+            unknown = self._late_unknown if self.view.only_late else ""
+            lines = roster_words.no_match_lines(self.filter_text, self.view.family, unknown=unknown)
+            self.table.set_empty(*lines)
         self.redraw()
         self.ask_visible_soon()
         self.told()
+
+    @property
+    def _late_unknown(self) -> str:
+        """Why nobody knows who is late; empty if that is known, or may still be."""
+        if not self.session.ispring.client.gives_enrolments:
+            return "Who is late is not known: SOAP gives no due dates."
+        if self.roster and not self.roster.enrolments_read and not self.working(ENROLMENTS):
+            return "Who is late is not known: due dates were not read."
+        return ""
 
     def clear_filter(self) -> bool:
         """Show everything again: the filter first, then every family."""

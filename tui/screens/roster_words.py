@@ -34,6 +34,8 @@ SORT_LETTERS: Final = {
 }
 """What ``s`` offers, in words few enough for one line of the smallest screen."""
 
+_DATE_LETTERS: Final = frozenset("dv")
+
 MISSING_RIGHT: Final = "needs “Can edit”"
 """The right that a publisher, or a custom role, lacks where iSpring refuses a course's final statuses."""
 
@@ -154,7 +156,13 @@ def empty_lines(session: Session, error: RollbookError | None) -> tuple[Content,
     )
 
 
-def no_match_lines(text: str, family: Family | None) -> tuple[Content, ...]:
-    """Return what stands where a filter leaves nothing."""
+def no_match_lines(text: str, family: Family | None, *, unknown: str = "") -> tuple[Content, ...]:
+    """Return what stands where a filter leaves nothing; ``unknown`` is what it asks for and nobody knows."""
     wanted = " ".join(filter(None, (text, f"({family.value})" if family else "")))
-    return f"Nothing matches “{wanted.strip()}”.", "Esc clears the filter, 0 shows every outcome"
+    why = f" {unknown}" if unknown else ""
+    return f"Nothing matches “{wanted.strip()}”.{why}", "Esc clears the filter, 0 shows every outcome"
+
+
+def sort_letters(*, dated: bool) -> dict[str, str]:
+    """Return what ``s`` offers; ``dated`` says whether there are dates to sort by."""
+    return {letter: words for letter, words in SORT_LETTERS.items() if dated or letter not in _DATE_LETTERS}

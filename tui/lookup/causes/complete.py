@@ -12,12 +12,12 @@ from tui.lookup.causes.cause import Cause, Hit, says
 
 
 def _in_both(case: Case) -> Iterator[Hit]:
-    """Yield since when both systems agree that it is done."""
+    """Yield since when both systems agree that it is done, unless iSpring was read without its date."""
     if not (case.stage is Stage.DONE and case.ispring_done):
         return
     final = case.row.final
     moments = [moment for moment in (final.completed_at if final else None, case.moodle_since) if moment]
-    since = case.since(max(moments, key=case.clock.instant, default=None))
+    since = case.since(max(moments, key=case.clock.instant, default=None)) if case.row.dated else ""
     left = case.activities is not None and case.activities.group(Group.OPEN)
     rest = "Nothing it requires is open." if left else "Nothing is open."
     if _one_was_enough(case):
