@@ -23,6 +23,7 @@ from tui.commands import (
 )
 from tui.screens.chooser import Chooser
 from tui.screens.courses_pane import CoursesPane
+from tui.screens.doctor import DoctorScreen
 from tui.screens.explorer import ExplorerScreen
 from tui.screens.learner_pane import LearnerPane
 from tui.screens.login import LoginScreen
@@ -97,6 +98,7 @@ OFFERING: Final[dict[Place, tuple[type[Any], type[Any]]]] = {
     Place.LEARNER: (LearnerPane, ExplorerScreen),
     Place.CHOOSER: (Chooser, Chooser),
     Place.PAGE: (PageScreen, PageScreen),
+    Place.DOCTOR: (DoctorScreen, DoctorScreen),
     Place.TABLE: (RowTable, ExplorerScreen),
     Place.APP: (RollbookApp, RollbookApp),
 }
@@ -118,7 +120,7 @@ def footer(place: Place, width: int) -> str:
     return f" {joined} "
 
 
-@pytest.mark.parametrize("place", [Place.LOGIN, *VIEWS, Place.CHOOSER])
+@pytest.mark.parametrize("place", [Place.LOGIN, *VIEWS, Place.CHOOSER, Place.DOCTOR])
 @pytest.mark.parametrize("width", [20, 40, 60, 80, 120, 200])
 def test_last_lines_fit(place: Place, width: int) -> None:
     line = footer(place, width)

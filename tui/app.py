@@ -20,6 +20,7 @@ from tui.commands import Place, bindings_for
 from tui.idle import MINUTE, IdleWatch
 from tui.lookup.session import Session
 from tui.screens.chooser import Chooser
+from tui.screens.doctor import DoctorScreen
 from tui.screens.explorer import ExplorerScreen
 from tui.screens.facts import help_facts
 from tui.screens.finder import Finder
@@ -33,6 +34,7 @@ from tui.terminal.line import end_upon_signals
 from tui.widgets.glyphs import glyphs_of
 from tui.widgets.themes import THEMES, ansi_color_for, theme_for
 from tui.workers import Crashed, Ended
+from tui.workers.doctor import patient_of
 from tui.workers.secrets import KEEP, SecretsKept
 
 SHEETS: Final = ("app.tcss", "login.tcss", "explorer.tcss", "dialogs.tcss")
@@ -75,6 +77,11 @@ class RollbookApp(App[int], inherit_bindings=False):
         self._idle = IdleWatch(minutes * MINUTE, self.set_timer, self._nobody_there)
         self.switch_screen(ExplorerScreen(message.session))
 
+    def on_explorer_screen_doctor_wanted(self) -> None:
+        """Examine the accounts of this session, with what was signed in with."""
+        if self.session is not None:
+            self.push_screen(DoctorScreen(patient_of(self.session, self.access)))
+
     def on_explorer_screen_sign_out_wanted(self) -> None:
         """Close the session and ask for the sign-in again; after the demo, for one's own."""
         self.access = self.access.instead_of or self.access
@@ -103,7 +110,7 @@ class RollbookApp(App[int], inherit_bindings=False):
     def action_interrupt(self) -> None:
         """Stop what is running; with nothing running say how to quit, and quit when asked twice."""
         screen = self.screen
-        if isinstance(screen, ExplorerScreen | Chooser | Finder) and screen.stop_running():
+        if isinstance(screen, ExplorerScreen | Chooser | DoctorScreen | Finder) and screen.stop_running():
             return
         if isinstance(screen, LoginScreen) or time.monotonic() - self._asked_to_quit < SECOND_CTRL_C:
             self.exit(0)
@@ -114,7 +121,7 @@ class RollbookApp(App[int], inherit_bindings=False):
     def action_help(self) -> None:
         """Show the keys and the help of this place."""
         screen = self.screen
-        if isinstance(screen, PageScreen):
+        if isinstance(screen, PageScreen) and not isinstance(screen, DoctorScreen):
             return
         place: Place = Place.LOGIN
         told: list[Fact] = []

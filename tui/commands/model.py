@@ -16,6 +16,7 @@ class Place(Enum):
     LEARNER = "learner"
     CHOOSER = "match"
     PAGE = "help, details"
+    DOCTOR = "doctor"
     TABLE = "lists"
     APP = "everywhere"
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tui.accounts.profiles import MoodleAccount, Profile
+from tui.accounts.secrets import FoundSecret
 from tui.errors import AnswerError, DeniedError, NotFoundError, UsageError
 from tui.lookup.clock import Clock
 from tui.lookup.pairs import Pairs
@@ -77,6 +78,7 @@ class Session:
         clock: The reader's zone and the present.
         people: The learners seen so far.
         sentences: The words causes are told in.
+        secrets: What was signed in with, for the doctor: of a Moodle password only the token it fetched.
     """
 
     profile: Profile
@@ -86,6 +88,7 @@ class Session:
     clock: Clock
     people: People = field(default_factory=People)
     sentences: Sentences = SHIPPED
+    secrets: dict[System, FoundSecret] = field(default_factory=dict, repr=False)
 
     @property
     def site_url(self) -> str:
@@ -93,11 +96,12 @@ class Session:
         return self.moodle.site.url.rstrip("/") if self.moodle else ""
 
     def close(self) -> None:
-        """End both connections, waking whatever waits for an answer, and forget everybody seen."""
+        """End both connections, waking whatever waits for an answer; forget everybody seen, and secrets."""
         self.ispring.client.close()
         if self.moodle is not None:
             self.moodle.client.close()
         self.people.clear()
+        self.secrets.clear()
 
 
 def sign_in_ispring(profile: Profile, secret: Secret, stop: Stop) -> ISpringSide:

@@ -30,6 +30,9 @@ class ExplorerScreen(Views):
     class SignOutWanted(Message):
         """The reader wants to sign out."""
 
+    class DoctorWanted(Message):
+        """The reader wants to know what is right and what is wrong with the accounts."""
+
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._wish = Wish(self.roster)
@@ -179,12 +182,14 @@ class ExplorerScreen(Views):
         self.app.push_screen(PageScreen([("Details: ", "dim"), (title, "bold")], told))
 
     def action_accounts(self) -> None:
-        """Tell as whom both systems are read; offer to sign out."""
+        """Tell as whom both systems are read; offer the doctor, and to sign out."""
         self.app.push_screen(PageScreen("Accounts", facts.accounts_facts(self.session)), self._after_accounts)
 
     def _after_accounts(self, command: str | None) -> None:
         if command == facts.SIGN_OUT:
             self.post_message(self.SignOutWanted())
+        elif command == facts.DOCTOR:
+            self.post_message(self.DoctorWanted())
 
     # --- matching ----------------------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Final
@@ -27,17 +28,21 @@ class Fact:
         label: What it is about; may be empty.
         text: What there is to say; wrapped.
         command: What Enter on it does; empty if nothing.
+        then: What to do about it, on lines of its own; may be empty.
+        ink: What the label is drawn in.
     """
 
     group: str
     label: str
     text: str
     command: str = ""
+    then: str = ""
+    ink: str = "bold"
 
 
 @dataclass(frozen=True, slots=True)
 class _FactLine:
-    number: int
+    key: tuple[Fact, int, int]
     fact: Fact
     cell: Cell
 
@@ -54,7 +59,7 @@ class PageScreen(Sheet[str]):
         self.table: RowTable[_FactLine] = RowTable(
             (Column("fact", ""),),
             lambda line, _position: (line.cell,),
-            key=lambda line: line.number,
+            key=lambda line: line.key,
             heading=lambda line: line.fact.group or None,
             gap=1,
             header=False,
@@ -71,11 +76,22 @@ class PageScreen(Sheet[str]):
     def on_resize(self) -> None:
         """Wrap the texts to the width there is."""
         super().on_resize()
+        self._lay_out()
+
+    def tell_facts(self, facts: Sequence[Fact]) -> None:
+        """Show other facts; the cursor stays on the one it is on."""
+        self._facts = tuple(facts)
+        if self.is_mounted:
+            self._lay_out()
+
+    def _lay_out(self) -> None:
         label = min(MAX_LABEL, max((cell_len(fact.label) for fact in self._facts), default=0))
         lines: list[_FactLine] = []
+        seen = Counter[Fact]()
         for fact in self._facts:
-            for cell in _cells(fact, label + 2, self.size.width - 4):
-                lines.append(_FactLine(len(lines), fact, cell))
+            for number, cell in enumerate(_cells(fact, label + 2, self.size.width - 4)):
+                lines.append(_FactLine((fact, seen[fact], number), fact, cell))
+            seen[fact] += 1
         self.table.set_rows(lines)
 
     def on_row_table_opened(self, message: RowTable.Opened[_FactLine]) -> None:
@@ -89,6 +105,8 @@ def _cells(fact: Fact, label: int, width: int) -> list[Cell]:
     """Return the lines of a fact: text beside its label, or over the whole width if it has none."""
     if not fact.label:
         return [[(line, "")] for line in wrap(fact.text, max(20, width))]
-    texts = wrap(fact.text, max(20, width - label)) or [""]
+    room = max(20, width - label)
+    texts = [(line, "") for line in wrap(fact.text, room) or [""]]
+    texts += [(line, "accent") for line in wrap(fact.then, room)]
     labels = [fact.label] + [""] * (len(texts) - 1)
-    return [[*fit([(name, "bold")], label), (text, "")] for name, text in zip(labels, texts, strict=True)]
+    return [[*fit([(name, fact.ink)], label), text] for name, text in zip(labels, texts, strict=True)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from textual.message import Message
@@ -26,6 +27,8 @@ from tui.workers.signing_in import SignedIn, signing_in
 SIGN_IN: Final = {System.ISPRING: "sign-in to iSpring", System.MOODLE: "sign-in to Moodle"}
 SEEK: Final = {System.ISPRING: "iSpring's secret", System.MOODLE: "Moodle's secret"}
 PROBE: Final = "keyring"
+TYPED: Final = "typed at the sign-in"
+"""The source of a secret that somebody typed, and that can be kept."""
 
 
 class Signing(Asking, Screen[None]):
@@ -63,7 +66,7 @@ class Signing(Asking, Screen[None]):
         self.trying: Profile | None = None
         self.sides: dict[System, ISpringSide | MoodleSide] = {}
         self.errors: dict[System, RollbookError] = {}
-        self._used: dict[System, tuple[Secret, bool]] = {}
+        self._used: dict[System, FoundSecret] = {}
         self._sought: dict[System, Key] = {}
         self._unfound: dict[System, RollbookError] = {}
         self._waiting: tuple[Profile, dict[System, Secret]] | None = None
@@ -127,18 +130,19 @@ class Signing(Asking, Screen[None]):
         for system in _systems(profile):
             found = self.found.get(system)
             if typed.get(system):
-                self._begin(system, profile, typed[system], typed=True)
+                by_hand = FoundSecret(typed[system], TYPED, "typed", secret_kind(profile, system))
+                self._begin(system, profile, by_hand)
             elif found is None:
                 self.errors[system] = self._unfound.get(system) or _no_secret(profile, system, self.vault)
             else:
-                self._begin(system, signing_with(profile, found), found.secret, typed=False)
+                self._begin(system, signing_with(profile, found), found)
         self.changed()
         if not self.asking:
             self.tried()
 
-    def _begin(self, system: System, profile: Profile, secret: Secret, *, typed: bool) -> None:
-        self._used[system] = (secret, typed)
-        self.ask(SIGN_IN[system], signing_in(system, profile, secret))
+    def _begin(self, system: System, profile: Profile, found: FoundSecret) -> None:
+        self._used[system] = found
+        self.ask(SIGN_IN[system], signing_in(system, profile, found.secret))
 
     @property
     def waiting(self) -> bool:
@@ -197,20 +201,24 @@ class Signing(Asking, Screen[None]):
             return None
         pairs = open_pairs(self.trying, in_memory=self.access.demo)
         clock = Clock.of(self.trying.timezone, now=self.access.now)
+        secrets = {system: self._signed_with(system, side) for system, side in self.sides.items()}
         sentences = SHIPPED if self.access.demo else load_sentences(self.trying.language)
         self.sides = {}
         side = moodle if isinstance(moodle, MoodleSide) else None
-        return Session(self.trying, ispring, side, pairs, clock, sentences=sentences)
+        return Session(self.trying, ispring, side, pairs, clock, sentences=sentences, secrets=secrets)
+
+    def _signed_with(self, system: System, side: ISpringSide | MoodleSide) -> FoundSecret:
+        """Return what a side was signed in with, and where it came from; of Moodle the token in any case."""
+        used = self._used[system]
+        return replace(used, secret=side.client.token, kind="token") if isinstance(side, MoodleSide) else used
 
     def to_keep(self) -> dict[Key, Secret]:
         """Return the secrets that were typed and worked; of a Moodle password only the token it fetched."""
-        kept: dict[Key, Secret] = {}
-        for system, side in self.sides.items():
-            secret, typed = self._used[system]
-            if typed and self.trying:
-                key = secret_key(self.trying, system)
-                kept[key] = side.client.token if isinstance(side, MoodleSide) else secret
-        return kept
+        return {
+            secret_key(self.trying, system): self._signed_with(system, side).secret
+            for system, side in self.sides.items()
+            if self.trying and self._used[system].source == TYPED
+        }
 
 
 def _no_secret(profile: Profile, system: System, vault: VaultState | None) -> SignInError:
