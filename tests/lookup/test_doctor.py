@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,74 +14,28 @@ from typing import Final
 import pytest
 
 from tests.e2e.accounts import COURSE, courses
+from tests.lookup.examined import about, examined, of_campus, one, patient, vault_with, verdicts
 from tests.support.campus import answering as changed
-from tests.support.campus import campus, counting, function, ispring_of, moodle_of, path
+from tests.support.campus import campus, counting, ispring_of, moodle_of, path
 from tests.support.ispring_site import ISpringSite
 from tests.support.loopback import Reply, stalled
-from tests.support.moodle_recordings import recording
-from tests.support.moodle_replay import MoodleReplay
 from tests.support.waiting import wait_until
 from tui.accounts.profiles import ISpringAccount, MoodleAccount, Profile
-from tui.accounts.secrets import FoundSecret, secret_key
-from tui.accounts.vault import KeyringVault, MemoryVault, Vault
+from tui.accounts.secrets import FoundSecret
+from tui.accounts.vault import KeyringVault, MemoryVault
 from tui.demo import Campus
-from tui.demo.serving import Question
 from tui.demo.serving import Reply as CampusReply
 from tui.errors import StoppedError
 from tui.lookup import rights
-from tui.lookup.doctor import PARTS, Finding, Part, Patient, Verdict, examine, exit_code, finder_in
+from tui.lookup.doctor import PARTS, Part, Patient, Verdict, examine, exit_code
 from tui.lookup.doctor.clocks import clock_finding, span
 from tui.pool import Stop
-from tui.protocols import moodle_requests as requests
 from tui.records import System
 from tui.secret import Secret
 
 __all__ = ["campus"]
 
 FIRE: Final = "Fire Safety 2026"
-STATES: Final = requests.ACTIVITY_STATES
-
-
-def vault_with(profile: Profile, ispring: Secret | None, moodle: Secret | None = None) -> MemoryVault:
-    """Return a vault that keeps these secrets for a profile."""
-    vault = MemoryVault()
-    for system, secret in ((System.ISPRING, ispring), (System.MOODLE, moodle)):
-        if secret is not None:
-            vault.save(secret_key(profile, system), secret)
-    return vault
-
-
-def patient(profile: Profile, vault: Vault, course: str = "") -> Patient:
-    return Patient(profile, vault, finder_in(vault, {}), course=course)
-
-
-def of_campus(campus: Campus, *, moodle: Secret | None = None, course: str = "") -> Patient:
-    """Return the campus as somebody's own two systems."""
-    profile = Profile(
-        "acme",
-        ISpringAccount(campus.account_url, campus.ispring_url, client_id=campus.client_id),
-        MoodleAccount(campus.moodle_url),
-        allow_plain_http=True,
-    )
-    vault = vault_with(profile, campus.client_secret, moodle or campus.moodle_token)
-    return patient(profile, vault, course)
-
-
-def examined(subject: Patient) -> list[Finding]:
-    return list(examine(subject, Stop()))
-
-
-def about(findings: list[Finding], place: Part, check: str) -> list[Finding]:
-    return [finding for finding in findings if (finding.place, finding.check) == (place, check)]
-
-
-def one(findings: list[Finding], place: Part, check: str) -> Finding:
-    (found,) = about(findings, place, check)
-    return found
-
-
-def verdicts(findings: list[Finding], place: Part) -> set[Verdict]:
-    return {finding.verdict for finding in findings if finding.place is place}
 
 
 # --- all is well -----------------------------------------------------------------------------------------
@@ -99,7 +53,7 @@ def test_nothing_is_in_trouble_on_the_campus(campus: Campus) -> None:
     assert f"all {len(rights.MOODLE_FUNCTIONS)} functions" in one(findings, Part.MOODLE, "functions").found
     assert "requires are seen (4)" in one(findings, Part.MOODLE, "required").found
     assert "scope unknown" in one(findings, Part.ISPRING_REST, "sign-in").found
-    for check in ("courses", "final-statuses", "enrolments", "learners", "departments"):
+    for check in ("courses", "final-statuses", "enrolments", "learners", "results", "departments"):
         assert one(findings, Part.ISPRING_REST, check).verdict is Verdict.OK
     assert verdicts(findings, Part.CLOCK) == {Verdict.OK}
 
@@ -120,6 +74,20 @@ def test_a_role_that_sees_everybody_is_no_note(campus: Campus) -> None:
     signed = one(findings, Part.ISPRING_REST, "sign-in")
     assert (signed.verdict is Verdict.OK) == ("all departments" in signed.found)
     assert campus.login in signed.found
+
+
+def test_over_soap_it_is_told_what_soap_does_not_give(campus: Campus) -> None:
+    subject = of_campus(campus)
+    account = replace(subject.profile.ispring, protocol="soap", soap_url=campus.soap_url)
+    profile = replace(subject.profile, ispring=account)
+    vault = vault_with(profile, campus.client_secret, campus.moodle_token)
+    findings = examined(patient(profile, vault))
+    assert not about(findings, Part.ISPRING_REST, "sign-in")
+    assert one(findings, Part.ISPRING_SOAP, "final-statuses").verdict is Verdict.OK
+    for check in ("dates", "enrolments", "results"):
+        assert one(findings, Part.ISPRING_SOAP, check).verdict is Verdict.NOTE
+    assert campus.soap_url in one(findings, Part.PROFILE, "ispring").found
+    assert exit_code(findings) == 0
 
 
 def test_a_course_can_be_named(campus: Campus) -> None:
@@ -196,7 +164,9 @@ def test_a_wrong_key_is_refused(campus: Campus) -> None:
     assert one(findings, Part.MOODLE, "required").verdict is Verdict.OK
 
 
-@pytest.mark.parametrize("where", ["/contents", "/final_statuses", "/enrollments", "/users", "/departments"])
+@pytest.mark.parametrize(
+    "where", ["/contents", "/final_statuses", "/enrollments", "/users", "/learners/results", "/departments"]
+)
 def test_a_list_that_is_refused_keeps_no_other_from_being_read(campus: Campus, where: str) -> None:
     refusal = CampusReply("<response><code>403</code><message>Permission denied</message></response>", 403)
     with changed(ispring_of(campus), path(where), lambda _: refusal):
@@ -208,179 +178,6 @@ def test_a_list_that_is_refused_keeps_no_other_from_being_read(campus: Campus, w
     assert told[0].verdict is not Verdict.OK
     assert told[0].remedy
     assert one(findings, Part.MOODLE, "required").verdict is Verdict.OK
-
-
-# --- what a Moodle token lacks, and has too much ---------------------------------------------------------
-
-
-def without(*names: str) -> Mapping[str, str]:
-    """Return what of a site's description to change so that its token may not call these."""
-    return {f"<VALUE>{name}</VALUE>": "<VALUE>other</VALUE>" for name in names}
-
-
-def described(campus: Campus, changes: Mapping[str, str]) -> list[Finding]:
-    """Examine the campus whose site description has these changes."""
-    service = moodle_of(campus)
-    before = service.answer
-
-    def describe(question: Question) -> CampusReply:
-        reply = before(question)
-        body = reply.body if isinstance(reply.body, str) else "".join(reply.body)
-        for text, other in changes.items():
-            assert text in body
-            body = body.replace(text, other)
-        return reply._replace(body=body)
-
-    with changed(service, function(requests.SITE_INFO), describe):
-        return examined(of_campus(campus))
-
-
-@pytest.mark.parametrize("wanted", rights.MOODLE_FUNCTIONS[1:], ids=lambda wanted: wanted.name)
-def test_a_missing_function_is_named_with_what_it_costs(campus: Campus, wanted: rights.Wanted) -> None:
-    findings = described(campus, without(wanted.name))
-    finding = one(findings, Part.MOODLE, "functions")
-    assert wanted.name in finding.found
-    assert wanted.without in finding.found
-    assert finding.verdict is (Verdict.TROUBLE if wanted.needed else Verdict.NOTE)
-    assert "token's service" in finding.remedy
-    assert exit_code(findings) == (4 if wanted.needed else 0)
-    assert one(findings, Part.ISPRING_REST, "learners").verdict is Verdict.OK
-
-
-def test_without_both_functions_of_completion_both_are_named(campus: Campus) -> None:
-    findings = described(campus, without(STATES, requests.COURSE_COMPLETION))
-    named = [finding.found for finding in about(findings, Part.MOODLE, "functions")]
-    assert len(named) == 2
-    assert not about(findings, Part.MOODLE, "activity-states")
-    assert one(findings, Part.MOODLE, "participants").verdict is Verdict.OK
-
-
-def test_a_site_administrator_has_too_much(campus: Campus) -> None:
-    name = '<KEY name="userissiteadmin">'
-    finding = one(described(campus, {f"{name}<VALUE>0": f"{name}<VALUE>1"}), Part.MOODLE, "administrator")
-    assert finding.verdict is Verdict.NOTE
-    assert "site administrator" in finding.found
-    assert "rollbook rights" in finding.remedy
-
-
-def test_completion_that_is_switched_off_is_trouble(campus: Campus) -> None:
-    name = '<KEY name="name"><VALUE>enablecompletion</VALUE>\n</KEY>\n<KEY name="value">'
-    findings = described(campus, {f"{name}<VALUE>1": f"{name}<VALUE>0"})
-    assert one(findings, Part.MOODLE, "completion").verdict is Verdict.TROUBLE
-
-
-def test_another_address_is_told(campus: Campus) -> None:
-    finding = one(
-        described(campus, {campus.moodle_url: "https://moodle.acme.example"}), Part.MOODLE, "address"
-    )
-    assert "https://moodle.acme.example" in finding.found
-
-
-# --- recorded Moodle -------------------------------------------------------------------------------------
-
-SEARCH: Final = "4.4/core_course_search_courses.hit"
-CONTENTS: Final = "5.1/core_course_get_contents.excl"
-MINIMAL: Final = "5.1/core_completion_get_activities_completion_status.pass_user_support_min"
-WHOLE: Final = "4.4/core_completion_get_activities_completion_status.pass_user"
-REQUIRED: Final = "5.1/core_completion_get_course_completion_status.student01"
-ADMIN: Final = "4.4/core_webservice_get_site_info.as_admin"
-
-
-def replayed(*picks: str, course: str = "") -> list[Finding]:
-    """Examine a recorded Moodle site, beside a small iSpring account."""
-    with ISpringSite(courses()) as ispring, MoodleReplay("5.1", "4.4", picks=picks) as moodle:
-        account = ISpringAccount("https://acme.example", ispring.url, client_id=ISpringSite.CLIENT_ID)
-        profile = Profile("site", account, MoodleAccount(moodle.url), allow_plain_http=True)
-        vault = vault_with(profile, Secret(ISpringSite.SECRET), Secret(MoodleReplay.TOKEN))
-        return examined(patient(profile, vault, course))
-
-
-@pytest.mark.parametrize("course", ["", COURSE[1]], ids=["any course", "a course named"])
-def test_an_account_that_may_not_see_quizzes_is_told_which_right_to_ask_for(course: str) -> None:
-    findings = replayed(SEARCH, CONTENTS, MINIMAL, REQUIRED, course=course)
-    finding = one(findings, Part.MOODLE, "required")
-    assert finding.verdict is Verdict.NOTE
-    assert "“Quiz 2: pass required”" in finding.found
-    assert "fewer activities" in finding.found
-    assert "mod/quiz:view" in finding.remedy
-    assert "16 activities" in one(findings, Part.MOODLE, "activity-states").found
-    assert exit_code(findings) == 0
-
-
-def test_an_account_that_sees_everything_required_is_well() -> None:
-    findings = replayed(SEARCH, CONTENTS, WHOLE, REQUIRED)
-    assert one(findings, Part.MOODLE, "required").verdict is Verdict.OK
-
-
-def test_a_recorded_administrator_has_too_much() -> None:
-    finding = one(replayed(SEARCH, CONTENTS, WHOLE, REQUIRED, ADMIN), Part.MOODLE, "administrator")
-    assert finding.verdict is Verdict.NOTE
-
-
-@pytest.mark.parametrize(
-    ("pick", "check", "verdict", "said"),
-    [
-        (
-            "5.1/core_completion_get_activities_completion_status.denied_student_other",
-            "activity-states",
-            Verdict.TROUBLE,
-            "report/progress:view",
-        ),
-        (
-            "5.1/core_completion_get_course_completion_status.denied_student_other",
-            "course-completion",
-            Verdict.TROUBLE,
-            "report/completion:view",
-        ),
-        (
-            "5.1/core_completion_get_course_completion_status.no_criteria",
-            "course-completion",
-            Verdict.NOTE,
-            "no completion criteria",
-        ),
-        (
-            "5.1/core_completion_get_course_completion_status.not_enrolled",
-            "course-completion",
-            Verdict.NOTE,
-            "no learner",
-        ),
-        ("4.4/core_course_get_contents.as_bare", "activities", Verdict.TROUBLE, "moodle/course:view"),
-        ("5.1/core_enrol_get_enrolled_users.as_bare", "participants", Verdict.NOTE, "moodle/course:view"),
-        (
-            "5.1/core_completion_get_activities_completion_status.function_not_in_service",
-            "activity-states",
-            Verdict.TROUBLE,
-            "accessexception",
-        ),
-        ("4.4/core_course_search_courses.nohit", "courses", Verdict.NOTE, "moodle/course:view"),
-    ],
-)
-def test_a_missing_right_is_found_in_recorded_answers(
-    pick: str, check: str, verdict: Verdict, said: str
-) -> None:
-    finding = one(replayed(SEARCH, CONTENTS, WHOLE, REQUIRED, pick), Part.MOODLE, check)
-    assert finding.verdict is verdict
-    assert said in finding.sentence
-
-
-def test_an_account_that_has_something_to_do_in_moodle_first_is_told_so(campus: Campus) -> None:
-    policy = (
-        '<EXCEPTION class="moodle_exception">\n<ERRORCODE>sitepolicynotagreed</ERRORCODE>\n</EXCEPTION>\n'
-    )
-    with changed(moodle_of(campus), function(requests.PEOPLE_BY_FIELD), lambda _: CampusReply(policy)):
-        findings = examined(of_campus(campus))
-    finding = one(findings, Part.MOODLE, "account")
-    assert (finding.verdict, finding.exit_code) == (Verdict.TROUBLE, 3)
-    assert "browser" in finding.remedy
-    assert not about(findings, Part.MOODLE, "courses")
-
-
-def test_a_site_that_asks_for_patience_is_told() -> None:
-    upgrade = recording("5.1", "core_webservice_get_site_info.upgrade_running")
-    findings = replayed(SEARCH, CONTENTS, WHOLE, REQUIRED, str(upgrade))
-    finding = one(findings, Part.MOODLE, "sign-in")
-    assert (finding.verdict, finding.exit_code) == (Verdict.TROUBLE, 4)
-    assert "upgraded" in finding.found
 
 
 # --- profile, keyring, secrets ---------------------------------------------------------------------------
@@ -419,6 +216,21 @@ def test_the_keyring_is_judged(
     finding = one(examined(patient(ALONE, KeyringVault())), Part.KEYRING, "keyring")
     assert finding.verdict is verdict
     assert said in finding.found
+
+
+@pytest.mark.parametrize(
+    ("backend", "said"), [("LockedKeyring", "locked"), ("HangingKeyring", "did not answer")]
+)
+def test_a_keyring_that_cannot_be_read_is_why_there_is_no_secret(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, backend: str, said: str
+) -> None:
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", f"tests.support.keyrings.{backend}")
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[2]))
+    monkeypatch.setenv("KEYRING_PROPERTY_PATH", str(tmp_path / "kept"))
+    finding = one(examined(patient(ALONE, KeyringVault())), Part.SECRETS, "ispring-secret")
+    assert (finding.verdict, finding.exit_code) == (Verdict.TROUBLE, 3)
+    assert said in finding.found
+    assert "secret_command" in finding.remedy
 
 
 def test_a_place_that_fails_is_trouble_of_its_own() -> None:

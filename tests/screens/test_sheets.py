@@ -55,6 +55,7 @@ async def test_help_at_the_sign_in_lists_what_to_ask_the_administrators_for(camp
         assert "core_completion_get_activities_completion_status" in text
         assert "report/progress:view" in text
         assert "secret_command" in text
+        assert "rollbook doctor" in text
         await drive.press("pagedown", "escape")
         assert isinstance(drive.app.screen, LoginScreen)
         assert drive.focused == "token"

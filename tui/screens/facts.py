@@ -27,6 +27,8 @@ _ABOUT: Final = {
     "shown only if iSpring said 0.",
     Place.LEARNER: "The verdict, both systems side by side, and her Moodle activities: what blocks first. A "
     "date in the last column is the day it was done.",
+    Place.DOCTOR: "What both systems answer these accounts, which functions and rights are there, missing or "
+    "too much, and what to do about it. A note keeps nothing from working; trouble does.",
 }
 _MATCHES: Final = (
     ("id", "her Moodle idnumber is the iSpring key of this profile"),

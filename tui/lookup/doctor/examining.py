@@ -8,7 +8,7 @@ from functools import partial
 from typing import TypeAlias
 
 from tui.accounts.profiles import Profile
-from tui.accounts.secrets import FoundSecret, find_secret, secret_kind
+from tui.accounts.secrets import FoundSecret, find_secret, secret_key, secret_kind
 from tui.accounts.vault import Vault, VaultState
 from tui.errors import RollbookError, SignInError
 from tui.lookup.doctor.findings import Finding, Part, fine, note, tried, trouble
@@ -69,9 +69,11 @@ def examine(patient: Patient, stop: Stop) -> Iterator[Finding]:
     sought, found = Sought(), dict[System, FoundSecret]()
     for system in (System.ISPRING, System.MOODLE) if profile.moodle else (System.ISPRING,):
         secret = tried(partial(patient.find, profile, system, stop))
-        yield _secret(patient, system, secret.value, secret.error)
         if secret.value is not None:
             found[system] = secret.value
+            yield _source(patient, system, secret.value)
+        else:
+            yield _missing(patient, system, secret.error, stop)
     examinations: list[Examination] = []
     if key := found.get(System.ISPRING):
         examinations.append(partial(examine_ispring, profile, key, patient.course, sought))
@@ -116,15 +118,21 @@ def _keyring(patient: Patient, state: VaultState, seconds: float) -> Finding:
     return note(Part.KEYRING, "keyring", f"{state.reason}.", remedy, seconds)
 
 
-def _secret(
-    patient: Patient, system: System, found: FoundSecret | None, error: RollbookError | None
-) -> Finding:
-    check = f"{system.label.lower()}-secret"
-    if error is not None:
-        return trouble(Part.SECRETS, check, error)
-    if found is None:
-        what = f"there is no {secret_kind(patient.profile, system)} for {system.label}"
-        remedy = f"Set ROLLBOOK_{system.name}_SECRET_FILE or secret_command, or sign in once with rollbook."
-        return trouble(Part.SECRETS, check, SignInError(what, system=system, remedy=remedy))
+def _source(patient: Patient, system: System, found: FoundSecret) -> Finding:
     where = "part of the demo" if patient.demo else found.source
-    return fine(Part.SECRETS, check, f"{system.label}'s {found.kind}: {where}.")
+    return fine(Part.SECRETS, _check(system), f"{system.label}'s {found.kind}: {where}.")
+
+
+def _missing(patient: Patient, system: System, error: RollbookError | None, stop: Stop) -> Finding:
+    """Return why there is no secret: a place for it failed, a keyring cannot be read, or nobody kept one."""
+    if error is None:
+        kept = tried(lambda: patient.vault.load(secret_key(patient.profile, system), stop))
+        why = f": {kept.error.what}" if kept.error else ""
+        remedy = f"Set ROLLBOOK_{system.name}_SECRET_FILE or secret_command, or sign in once with rollbook."
+        what = f"there is no {secret_kind(patient.profile, system)} for {system.label}{why}"
+        error = SignInError(what, system=system, remedy=remedy)
+    return trouble(Part.SECRETS, _check(system), error)
+
+
+def _check(system: System) -> str:
+    return f"{system.label.lower()}-secret"

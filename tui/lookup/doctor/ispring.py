@@ -19,7 +19,7 @@ from tui.lookup.pairs import open_pairs
 from tui.lookup.session import ISpringSide, Session, sign_in_ispring
 from tui.lookup.wording import quoted
 from tui.pool import Stop
-from tui.records import Course, FinalStatus, System
+from tui.records import Course, FinalStatus, Learner, System
 
 T = TypeVar("T")
 
@@ -89,7 +89,9 @@ class _ISpring:
             yield note(self._place, "dates", what, _REST)
         if courses or not self._client.gives_enrolments:
             yield self._enrolments(courses)
-        yield self._learners()
+        learners = yield from self._learners()
+        if learners or not self._client.gives_results:
+            yield self._results(learners)
         yield self._departments()
 
     def _named(self, wanted: str) -> Course:
@@ -147,14 +149,27 @@ class _ISpring:
             return self._lacking("enrolments", asked, "due dates, and who has no final status, are missing")
         return fine(self._place, "enrolments", "enrolments and due dates can be read.", asked.seconds)
 
-    def _learners(self) -> Finding:
+    def _learners(self) -> Generator[Finding, None, list[Learner]]:
         asked = tried(lambda: self._first(self._client.learners))
         if asked.value is None:
-            return self._lacking("learners", asked, "learners are shown without names and not matched")
-        if not asked.value:
+            yield self._lacking("learners", asked, "learners are shown without names and not matched")
+        elif not asked.value:
             what = "the list of learners is empty: rosters show ids in place of names."
-            return note(self._place, "learners", what, "Ask for the right to see users.", asked.seconds)
-        return fine(self._place, "learners", "the list of learners can be read.", asked.seconds)
+            yield note(self._place, "learners", what, "Ask for the right to see users.", asked.seconds)
+        else:
+            yield fine(self._place, "learners", "the list of learners can be read.", asked.seconds)
+        return asked.value or []
+
+    def _results(self, learners: list[Learner]) -> Finding:
+        if not self._client.gives_results:
+            what = "gives no results of one learner in all her courses."
+            return note(self._place, "results", what, _REST)
+        asked = tried(lambda: self._first(partial(self._client.results_of, learners[0].id)))
+        if asked.value is None:
+            return self._lacking("results", asked, "all courses of one learner cannot be shown")
+        return fine(
+            self._place, "results", "one learner's results in all courses can be read.", asked.seconds
+        )
 
     def _departments(self) -> Finding:
         asked = tried(lambda: self._client.departments(self._stop))
