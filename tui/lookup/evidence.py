@@ -20,7 +20,7 @@ from tui.lookup.markdown import escaped, table_lines
 from tui.lookup.provenance import PROGRAM, Provenance
 from tui.lookup.rosterrow import NOT_GIVEN
 from tui.lookup.sentences import SHIPPED, Sentences
-from tui.lookup.verdict import Verdict, judge
+from tui.lookup.verdict import Found, Verdict, judge
 
 NOT_TOLD: Final = "–"
 """Stands where nothing was told."""
@@ -242,11 +242,22 @@ def evidence_value(evidence: Evidence) -> dict[str, Value]:
         "course": dict(export.course_row(case.course)),
         "learner": export.status_row(case.row, case.course, case.clock),
         "match": export.match_value(case.match),
-        "verdict": {"cause": found.cause, "sentence": found.sentence, "next": found.next_step or None},
+        "causes": [_cause_value(one) for one in found.causes],
         "moodle": moodle,
         "notes": [
             {"code": note.code, "text": note.text} for note in (activities.notes if activities else ())
         ],
+    }
+
+
+def _cause_value(found: Found) -> dict[str, Value]:
+    return {
+        "id": found.id,
+        "sure": found.cause.sure.value,
+        "about": found.about or None,
+        "learner": found.learner.text,
+        "trainer": found.trainer.sentence,
+        "next": found.trainer.next_step or None,
     }
 
 
