@@ -22,6 +22,7 @@ from tui.commands import (
     key_table_markdown,
 )
 from tui.screens.chooser import Chooser
+from tui.screens.copying import CopySheet
 from tui.screens.courses_pane import CoursesPane
 from tui.screens.doctor import DoctorScreen
 from tui.screens.explorer import ExplorerScreen
@@ -38,9 +39,9 @@ def test_every_command_has_a_name_of_its_own() -> None:
     assert [name for name, count in Counter(command.id for command in COMMANDS).items() if count > 1] == []
 
 
-@pytest.mark.parametrize("place", [Place.LOGIN, *VIEWS, Place.CHOOSER])
+@pytest.mark.parametrize("place", [Place.LOGIN, *VIEWS, Place.CHOOSER, Place.COPY])
 def test_no_key_means_two_things_in_one_place(place: Place) -> None:
-    around = (Place.APP,) if place is Place.LOGIN else (Place.TABLE, Place.APP)
+    around = (Place.APP,) if place in {Place.LOGIN, Place.COPY} else (Place.TABLE, Place.APP)
     keys = Counter(key for command in commands_of(place, *around) for key in command.keys)
     assert [key for key, count in keys.items() if count > 1] == []
 
@@ -97,6 +98,7 @@ OFFERING: Final[dict[Place, tuple[type[Any], type[Any]]]] = {
     Place.ROSTER: (RosterPane, ExplorerScreen),
     Place.LEARNER: (LearnerPane, ExplorerScreen),
     Place.CHOOSER: (Chooser, Chooser),
+    Place.COPY: (CopySheet, CopySheet),
     Place.PAGE: (PageScreen, PageScreen),
     Place.DOCTOR: (DoctorScreen, DoctorScreen),
     Place.TABLE: (RowTable, ExplorerScreen),
@@ -120,7 +122,7 @@ def footer(place: Place, width: int) -> str:
     return f" {joined} "
 
 
-@pytest.mark.parametrize("place", [Place.LOGIN, *VIEWS, Place.CHOOSER, Place.DOCTOR])
+@pytest.mark.parametrize("place", [Place.LOGIN, *VIEWS, Place.CHOOSER, Place.COPY, Place.DOCTOR])
 @pytest.mark.parametrize("width", [20, 40, 60, 80, 120, 200])
 def test_last_lines_fit(place: Place, width: int) -> None:
     line = footer(place, width)
@@ -139,12 +141,12 @@ def test_last_lines_fit(place: Place, width: int) -> None:
         (
             Place.ROSTER,
             80,
-            " Enter open  / filter  1-5 show  s sort  r refresh  o find  ? keys  q quit ",
+            " Enter open  / filter  1-5 show  s sort  y copy  o find  ? keys  q quit ",
         ),
         (
             Place.LEARNER,
             80,
-            " Esc back  n/p next  i details  m match  r refresh  o find  ? keys  q quit ",
+            " Esc back  n/p next  i details  y copy  m match  o find  ? keys  q quit ",
         ),
         (Place.ROSTER, 30, " Enter open  / filter  ? keys "),
     ],

@@ -20,6 +20,7 @@ from tui.commands import Place, bindings_for
 from tui.idle import MINUTE, IdleWatch
 from tui.lookup.session import Session
 from tui.screens.chooser import Chooser
+from tui.screens.copying import CopySheet
 from tui.screens.doctor import DoctorScreen
 from tui.screens.explorer import ExplorerScreen
 from tui.screens.facts import help_facts
@@ -28,6 +29,7 @@ from tui.screens.login import LoginScreen
 from tui.screens.page import Fact, PageScreen
 from tui.screens.sheet import Sheet
 from tui.styling import styles_folder
+from tui.terminal.clipboard import Clipboard
 from tui.terminal.driver import RollbookDriver
 from tui.terminal.keyboard import KeysInTurn
 from tui.terminal.line import end_upon_signals
@@ -57,6 +59,7 @@ class RollbookApp(App[int], inherit_bindings=False):
         super().__init__(driver_class, css_path=sheets, ansi_color=ansi_color_for(os.environ))
         self.access = access
         self.session: Session | None = None
+        self.copies = Clipboard(os.environ)
         self._asked_to_quit = 0.0
         self._idle = IdleWatch(0, self.set_timer, self._nobody_there)
         self._keys = KeysInTurn(self, super().on_event)
@@ -75,7 +78,12 @@ class RollbookApp(App[int], inherit_bindings=False):
         minutes = message.session.profile.idle_signout
         minutes = self.access.idle_signout if minutes is None else minutes
         self._idle = IdleWatch(minutes * MINUTE, self.set_timer, self._nobody_there)
-        self.switch_screen(ExplorerScreen(message.session))
+        self.switch_screen(ExplorerScreen(message.session, self.copies))
+
+    def on_copy_sheet_to_terminal(self, message: CopySheet.ToTerminal) -> None:
+        """Let a sequence pass to the terminal, in turn with what is drawn."""
+        if self._driver is not None:
+            self._driver.write(message.sequence)
 
     def on_explorer_screen_doctor_wanted(self) -> None:
         """Examine the accounts of this session, with what was signed in with."""
@@ -93,6 +101,7 @@ class RollbookApp(App[int], inherit_bindings=False):
 
     def _sign_out(self, why: str) -> None:
         self._idle.end()
+        self.copies.clear()
         self._close_session()
         while len(self.screen_stack) > 2:  # noqa: PLR2004  # Textual's own first screen, and ours
             self.pop_screen()
@@ -110,7 +119,8 @@ class RollbookApp(App[int], inherit_bindings=False):
     def action_interrupt(self) -> None:
         """Stop what is running; with nothing running say how to quit, and quit when asked twice."""
         screen = self.screen
-        if isinstance(screen, ExplorerScreen | Chooser | DoctorScreen | Finder) and screen.stop_running():
+        stoppable = ExplorerScreen | Chooser | CopySheet | DoctorScreen | Finder
+        if isinstance(screen, stoppable) and screen.stop_running():
             return
         if isinstance(screen, LoginScreen) or time.monotonic() - self._asked_to_quit < SECOND_CTRL_C:
             self.exit(0)
@@ -191,8 +201,9 @@ def run(access: Access, *, mouse: bool) -> int:
     """Run the app until the user quits; returns the exit code."""
     sys.setswitchinterval(SWITCH_INTERVAL)
     app = RollbookApp(access, RollbookDriver)
-    end_upon_signals(app.leave_soon)
+    end_upon_signals(app.leave_soon, app.copies.clear)
     app.run(mouse=mouse)
+    app.copies.clear()
     if app.return_code:
         return 70
     return app.return_value or 0

@@ -98,7 +98,7 @@ async def test_odd_rosters(campus: Campus, same_picture: Same, start: str) -> No
         assert same_picture(drive.app)
 
 
-@pytest.mark.parametrize("key", ["i", "question_mark", "m", "o", "a", "slash", "s"])
+@pytest.mark.parametrize("key", ["i", "question_mark", "m", "o", "a", "slash", "s", "y", "e"])
 @piloted
 async def test_sheets_and_lines(campus: Campus, same_picture: Same, key: str) -> None:
     async with exploring(campus, course=FIRE_SAFETY) as drive:
@@ -106,4 +106,14 @@ async def test_sheets_and_lines(campus: Campus, same_picture: Same, key: str) ->
         drive.put_cursor_on("Nguyễn Thị Minh Khai")
         await drive.press(key)
         await drive.settled()
+        assert same_picture(drive.app)
+
+
+@piloted
+async def test_copied(campus: Campus, same_picture: Same) -> None:
+    async with exploring(campus, course=FIRE_SAFETY) as drive:
+        await drive.settled()
+        drive.put_cursor_on("Amélie Dubois")
+        await drive.press("y", "t")
+        await drive.sees("Sent to the terminal's clipboard")
         assert same_picture(drive.app)

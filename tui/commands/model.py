@@ -15,6 +15,7 @@ class Place(Enum):
     ROSTER = "roster"
     LEARNER = "learner"
     CHOOSER = "match"
+    COPY = "copy"
     PAGE = "help, details"
     DOCTOR = "doctor"
     TABLE = "lists"

@@ -41,7 +41,7 @@ COMMANDS: Final = (
         "back",
         ("escape", "h", "left", "backspace"),
         "back one step: close what is open, clear the filter, leave the view",
-        (*VIEWS, Place.CHOOSER, Place.PAGE, Place.DOCTOR),
+        (*VIEWS, Place.CHOOSER, Place.COPY, Place.PAGE, Place.DOCTOR),
         (
             Hint(Place.LEARNER, 2, "back", keys="Esc"),
             Hint(Place.CHOOSER, 2, "back", keys="Esc"),
@@ -120,6 +120,41 @@ COMMANDS: Final = (
         action="screen.details",
     ),
     Command(
+        "copy",
+        ("y",),
+        "copy: then Enter or s a sentence for the learner, t for the trainer, m Markdown, u link, i id, "
+        "l line, j JSON",
+        (Place.ROSTER, Place.LEARNER),
+        (Hint(Place.ROSTER, 6, "copy"), Hint(Place.LEARNER, 3, "copy")),
+    ),
+    Command(
+        "close", ("enter", "y"), "close", (Place.COPY,), (Hint(Place.COPY, 1, "close", keys="Enter, Esc"),)
+    ),
+    Command(
+        "copy_as",
+        ("s", "t", "m", "u", "i", "l", "j"),
+        "copy the same as a sentence for the learner, for the trainer, Markdown, link, id, line, JSON",
+        (Place.COPY,),
+        (Hint(Place.COPY, 3, "other forms", keys="s t m u i l j"),),
+        action="copy_as('{key}')",
+    ),
+    Command(
+        "read_on",
+        ("down", "up", "pagedown", "pageup", "home", "end"),
+        "move in the text",
+        (Place.COPY,),
+        (Hint(Place.COPY, 4, "move", keys="↑ ↓"),),
+        action="read_on('{key}')",
+    ),
+    Command(
+        "export",
+        ("e",),
+        "export the marked rows, else the view, into a file: then c CSV, m Markdown, j JSON; "
+        "p first for pseudonyms",
+        (Place.ROSTER, Place.LEARNER),
+        (Hint(Place.ROSTER, 12, "export"), Hint(Place.LEARNER, 9, "export")),
+    ),
+    Command(
         "match",
         ("m",),
         "match: who this is in Moodle, or which course",
@@ -137,7 +172,7 @@ COMMANDS: Final = (
         "stop",
         ("x",),
         "stop what is loading, keep what came; again goes on",
-        (*VIEWS, Place.CHOOSER, Place.DOCTOR),
+        (*VIEWS, Place.CHOOSER, Place.COPY, Place.DOCTOR),
         (Hint(Place.DOCTOR, 3, "stop"),),
     ),
     Command(
@@ -158,6 +193,7 @@ COMMANDS: Final = (
             Hint(Place.LOGIN, 2, "help", "help, rights to ask for", keys="F1"),
             *_views(1, "keys", keys="?"),
             Hint(Place.CHOOSER, 4, "keys", keys="?"),
+            Hint(Place.COPY, 5, "keys", keys="?"),
         ),
         action="app.help",
     ),

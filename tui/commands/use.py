@@ -13,6 +13,9 @@ from tui.commands.table import COMMANDS
 WIDE: Final = 120
 """Cells from which a line has room for the longer words."""
 
+WITHOUT_LIST: Final = frozenset({Place.LOGIN, Place.COPY})
+"""Places where no list takes the keys that move about."""
+
 
 def commands_of(*places: Place) -> tuple[Command, ...]:
     """Return the commands that work in any of ``places``."""
@@ -66,7 +69,7 @@ def _length(hints: list[tuple[int, str, str]]) -> int:
 
 def help_for(place: Place) -> list[tuple[str, str]]:
     """Return keys and what they do, one pair for each command that works in ``place``."""
-    everywhere = (Place.APP,) if place is Place.LOGIN else (Place.TABLE, Place.APP)
+    everywhere = (Place.APP,) if place in WITHOUT_LIST else (Place.TABLE, Place.APP)
     return [(command.label, command.tooltip) for command in commands_of(place, *everywhere)]
 
 

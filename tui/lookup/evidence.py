@@ -20,7 +20,7 @@ from tui.lookup.markdown import escaped, table_lines
 from tui.lookup.provenance import PROGRAM, Provenance
 from tui.lookup.rosterrow import NOT_GIVEN
 from tui.lookup.sentences import SHIPPED, Sentences
-from tui.lookup.verdict import Found, Verdict, judge
+from tui.lookup.verdict import Found, Verdict, Voice, judge
 
 NOT_TOLD: Final = "–"
 """Stands where nothing was told."""
@@ -251,14 +251,17 @@ def evidence_value(evidence: Evidence) -> dict[str, Value]:
 
 
 def _cause_value(found: Found) -> dict[str, Value]:
-    return {
-        "id": found.id,
+    """Return a cause under the keys ``rollbook why --json`` has."""
+    told: dict[str, Value] = {
+        "cause": found.id,
         "sure": found.cause.sure.value,
         "about": found.about or None,
-        "learner": found.learner.text,
-        "trainer": found.trainer.sentence,
-        "next": found.trainer.next_step or None,
+        "cmid": found.cmid,
     }
+    for voice in (Voice.TRAINER, Voice.LEARNER):
+        said = found.said(voice)
+        told |= {voice.value: said.sentence, f"{voice.value}_next": said.next_step or None}
+    return told
 
 
 _TEXTS: Final[Mapping[Form, Callable[[Evidence], str]]] = {

@@ -12,6 +12,7 @@ from tui.lookup.session import Session
 from tui.records import Course, Learner
 from tui.screens import facts
 from tui.screens.chooser import Chooser
+from tui.screens.copying import CopySheet, Known
 from tui.screens.courses_pane import CoursesPane
 from tui.screens.finder import Finder
 from tui.screens.learner_pane import LearnerPane
@@ -20,6 +21,7 @@ from tui.screens.pane import Pane
 from tui.screens.roster_pane import RosterPane
 from tui.screens.seeking import Returning, Wish
 from tui.screens.views import LEARNER, LEVELS, Views
+from tui.terminal.clipboard import Clipboard
 from tui.workers.courses import CoursePaired
 from tui.workers.roster import MatchesFound, NamesRead
 
@@ -33,8 +35,9 @@ class ExplorerScreen(Views):
     class DoctorWanted(Message):
         """The reader wants to know what is right and what is wrong with the accounts."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, clipboard: Clipboard) -> None:
         super().__init__(session)
+        self._clipboard = clipboard
         self._wish = Wish(self.roster)
         self._rosters = Returning(self.roster)
 
@@ -84,6 +87,7 @@ class ExplorerScreen(Views):
         if course is not None:
             pair = self.courses.pairs.get(course.id)
             department = self.roster.department_of(row)
+            self.learner.ispring_at = self.roster.as_of
             self.learner.show(course, row, pair, department, name_coming=self.roster.names_coming)
         self.tell()
 
@@ -96,6 +100,7 @@ class ExplorerScreen(Views):
         if places:
             row = roster.rows[shown.position if shown.position in places else places[0]]
             department = self.roster.department_of(row)
+            self.learner.ispring_at = self.roster.as_of
             self.learner.renew(row, department, name_coming=self.roster.names_coming)
 
     def on_course_paired(self, message: CoursePaired) -> None:
@@ -180,6 +185,26 @@ class ExplorerScreen(Views):
         else:
             return
         self.app.push_screen(PageScreen([("Details: ", "dim"), (title, "bold")], told))
+
+    def on_pane_copy_wanted(self, message: Pane.CopyWanted) -> None:
+        """Copy what there is to say about the learner, and show it."""
+        message.stop()
+        known = self._known()
+        if known is not None:
+            self.app.push_screen(CopySheet(self.session, self._clipboard, known, message.form))
+
+    def _known(self) -> Known | None:
+        """Return what is known of the learner the reader is at: the learner's view may know more of her."""
+        shown = self.learner.known(at_activity=self.level == LEARNER)
+        if self.level == LEARNER:
+            return shown
+        course, row, clock = self.roster.course, self.roster.table.cursor_row, self.session.clock
+        if course is None or row is None:
+            return None
+        if shown is not None and shown.course == course and shown.row == row:
+            return shown
+        pair, match = self.courses.pairs.get(course.id), self.roster.matches.get(row.learner_id)
+        return Known(course, row, self.roster.as_of or clock.now(), pair, match)
 
     def action_accounts(self) -> None:
         """Tell as whom both systems are read; offer the doctor, and to sign out."""

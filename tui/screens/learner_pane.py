@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import ClassVar, Final
 
 from textual.app import ComposeResult
@@ -11,9 +10,9 @@ from textual.binding import BindingType
 from textual.message import Message
 
 from tui.commands import Place, bindings_for
-from tui.errors import RollbookError, StoppedError
-from tui.lookup.activities import ActivityRow, LearnerActivities, all_seen_text
-from tui.lookup.roster import RosterRow
+from tui.errors import StoppedError
+from tui.lookup.activities import ActivityRow, all_seen_text
+from tui.lookup.extract import Extract, activities_extract
 from tui.lookup.session import Session
 from tui.lookup.verdict import Verdict, verdict
 from tui.records import Course, Learner, Match, Right
@@ -26,25 +25,21 @@ from tui.screens.drawing import (
     Pen,
     activity_cells,
 )
+from tui.screens.learner_reading import ACTIVITIES, WHO, LearnerReading
 from tui.screens.page import Fact
-from tui.screens.pane import Pane
 from tui.text import fold
 from tui.widgets.block import Block
 from tui.widgets.cells import Cell, Content
 from tui.widgets.filterline import FilterLine
+from tui.widgets.letterline import LetterLine
 from tui.widgets.line import Line
 from tui.widgets.table import RowTable
-from tui.workers.courses import CoursePaired
-from tui.workers.learner import ActivitiesRead, learner_activities
-from tui.workers.roster import MatchesFound, NamesRead, names_of
 
-ACTIVITIES: Final = "activities"
-WHO: Final = "who"
 PLAIN_NOTES: Final = frozenset({"untracked"})
 """Notes that are no warning."""
 
 
-class LearnerPane(Pane):
+class LearnerPane(LearnerReading):
     """Why is she not complete?"""
 
     PLACE = Place.LEARNER
@@ -75,16 +70,7 @@ class LearnerPane(Pane):
         """The reader wants what iSpring says of her read anew: there is nothing else to read."""
 
     def __init__(self, session: Session) -> None:
-        super().__init__(session, id="learner")
-        self.course: Course | None = None
-        self.row: RosterRow | None = None
-        self.pair: Match | None = None
-        self.match: Match | None = None
-        self.read: LearnerActivities | None = None
-        self.department = ""
-        self.name_coming = False
-        self.error: RollbookError | None = None
-        self._who_answered = False
+        super().__init__(session)
         self._by_section = False
         self._order: list[int] = []
         self.table: RowTable[ActivityRow] = RowTable(
@@ -98,6 +84,7 @@ class LearnerPane(Pane):
         yield self.table
         yield Line(classes="note")
         yield FilterLine(self.table, classes="filter")
+        yield LetterLine()
 
     # --- what the lines say ------------------------------------------------------------------------------
 
@@ -117,7 +104,7 @@ class LearnerPane(Pane):
         if self.row is None or self.course is None:
             return None
         side = self.session.moodle
-        known = self.row.learner is not None or self._asking_who
+        known = self.row.learner is not None or self.asking_who
         return verdict(
             self.row,
             self.course,
@@ -129,19 +116,12 @@ class LearnerPane(Pane):
             fault=self.error,
         )
 
-    @property
-    def _asking_who(self) -> bool:
-        """Whether iSpring may still tell who she is; her own question counts for more than the roster's."""
-        return self.working(WHO) or (self.name_coming and not self._who_answered)
-
     def noted(self) -> tuple[Content, Content]:
         """Say what could not be seen, or that everything was."""
         below = self.table.count - self.table.visible_range()[1]
         right = [(f"↓ {below} more", "dim")] if below else ""
-        if self.working(ACTIVITIES):
-            return f"{self.glyphs.pending} asking Moodle", "x stops"
-        if self.working(WHO):
-            return f"{self.glyphs.pending} asking iSpring who this is", "x stops"
+        if under_way := self._under_way:
+            return under_way, "x stops"
         if self.filter_text:
             return [("/ ", "dim"), (self.filter_text, "")], f"{self.table.count} shown"
         if self.read is None:
@@ -152,6 +132,15 @@ class LearnerPane(Pane):
             return f"! {warnings[0]}{more}", right
         said = [all_seen_text(self.read), *(note.text for note in self.read.notes)]
         return [(" ".join(filter(None, said)), "dim")], right
+
+    @property
+    def _under_way(self) -> str:
+        """What is being done, in words; empty if nothing is."""
+        if self.writing:
+            return self.writing
+        if self.working(ACTIVITIES):
+            return f"{self.glyphs.pending} asking Moodle"
+        return f"{self.glyphs.pending} asking iSpring who this is" if self.working(WHO) else ""
 
     def told(self) -> None:
         """Say anew what the lines around the view say."""
@@ -178,7 +167,7 @@ class LearnerPane(Pane):
             self.pair,
             self.read,
             self.error,
-            asking=self.working(ACTIVITIES) or self._asking_who,
+            asking=self.working(ACTIVITIES) or self.asking_who,
         )
 
     @property
@@ -198,114 +187,6 @@ class LearnerPane(Pane):
         wide = self.size.width >= learner_words.WIDE
         return Pen(self.glyphs, clock, clock.now(), WIDE_BAR if wide else BAR)
 
-    # --- reading -----------------------------------------------------------------------------------------
-
-    def show(
-        self, course: Course, row: RosterRow, pair: Match | None, department: str, *, name_coming: bool
-    ) -> None:
-        """Show one learner; the same one again is shown as she was left.
-
-        Args:
-            course: The course.
-            row: Her row.
-            pair: Which Moodle course it is; None while that is not known.
-            department: Her department's name.
-            name_coming: Whether iSpring is still being asked who she is.
-        """
-        if self.course == course and self.row is not None and self.row.learner_id == row.learner_id:
-            self.renew(row, department, name_coming=name_coming)
-            return
-        self.course, self.row, self.department, self.name_coming = course, row, department, name_coming
-        self.pair, self.filter_text = pair, ""
-        self.table.start_over()
-        self._read()
-
-    def renew(self, row: RosterRow, department: str, *, name_coming: bool) -> None:
-        """Take in what the roster has found out about her since; with a name Moodle can be asked."""
-        known = self.row.learner if self.row else None
-        if row.learner is None and known is not None and known.id == row.learner_id:
-            row = replace(row, learner=known)
-        if (row, department, name_coming) == (self.row, self.department, self.name_coming):
-            return
-        named = known is None and row.learner is not None
-        self.row, self.department, self.name_coming = row, department, name_coming
-        if named:
-            self._read()
-        else:
-            self.told()
-
-    def action_refresh(self) -> None:
-        """Ask Moodle about her anew; without Moodle, iSpring."""
-        if self.session.moodle is None:
-            self.post_message(self.RosterWanted())
-        else:
-            self._read()
-
-    def _read(self) -> None:
-        """Ask iSpring who she is, if that is not known, and then Moodle about her."""
-        self.give_up(ACTIVITIES, WHO)
-        self.read, self.match, self.error = None, None, None
-        self._who_answered = False
-        self._show()
-        learner = self.row.learner if self.row else None
-        if self.row and self.row.learner_id and learner is None:
-            self.ask(WHO, names_of(self.session, [self.row.learner_id]))
-        elif self.session.moodle and self.course and learner:
-            self.ask(ACTIVITIES, learner_activities(self.session, self.course, self.pair, learner))
-        self.as_of = self.session.clock.now() if self.session.moodle else None
-        self.told()
-
-    def rematched(self) -> None:
-        """Ask again, after somebody said who she is, or which course this is."""
-        self.pair = None
-        self._read()
-
-    def action_stop(self) -> None:
-        """Stop asking; once stopped, ask again."""
-        if not self.stop_running() and isinstance(self.error, StoppedError):
-            self._read()
-
-    def on_names_read(self, message: NamesRead) -> None:
-        """Know who she is, and ask Moodle; the roster is told as well."""
-        if not self.expects(message):
-            message.stop()
-            return
-        self._who_answered = True
-        found = next((one for one in message.learners if self.row and one.id == self.row.learner_id), None)
-        if found is not None and self.row:
-            self.row = replace(self.row, learner=found)
-            self._read()
-
-    def on_course_paired(self, message: CoursePaired) -> None:
-        """Know the Moodle course; the picker is told as well, unless the answer comes too late."""
-        if self.expects(message):
-            self.pair = message.pair
-        else:
-            message.stop()
-
-    def on_matches_found(self, message: MatchesFound) -> None:
-        """Know who she is in Moodle; the roster is told as well, unless the answer comes too late."""
-        if not self.expects(message):
-            message.stop()
-        elif self.row:
-            self.match = message.matches.get(self.row.learner_id)
-            self.told()
-
-    def on_activities_read(self, message: ActivitiesRead) -> None:
-        """Show her activities."""
-        message.stop()
-        if self.expects(message):
-            self.read = message.activities
-            self.as_of = message.activities.read_at
-            self._show()
-            self.told()
-
-    def ended(self, purpose: str, error: RollbookError | None) -> None:
-        """Say why there is no Moodle half, if there is none."""
-        self._who_answered = self._who_answered or purpose == WHO
-        self.error = error
-        self.told()
-
     # --- rows --------------------------------------------------------------------------------------------
 
     def _cells(self, row: ActivityRow, position: int) -> Sequence[Cell]:  # noqa: ARG002  # the table's signature
@@ -318,7 +199,8 @@ class LearnerPane(Pane):
         count = len(self.read.group(row.group)) if self.read else 0
         return f"{row.group.value}  {count}"
 
-    def _show(self) -> None:
+    def show_rows(self) -> None:
+        """Show the activities the filter lets through, in the order chosen."""
         rows = self.read.rows if self.read else ()
         wanted = fold(self.filter_text).split()
         self._order = [
@@ -346,14 +228,36 @@ class LearnerPane(Pane):
         """Show activities with all these words in name, kind or state."""
         self.filter_text = text
         self.table.set_empty(f"Nothing matches “{text}”.", "Esc clears the filter")
-        self._show()
+        self.show_rows()
         return f"{len(self._order)} of {len(self.read.rows) if self.read else 0}"
 
     def action_sort(self) -> None:
         """Order by section, as the course itself does; again: by what to do."""
         self._by_section = not self._by_section
-        self._show()
+        self.show_rows()
         self.told()
+
+    def extract(self, *, pseudonymised: bool) -> Extract | None:
+        """Return her activities; None while there are none."""
+        if self.row is None or self.course is None or self.read is None:
+            return None
+        read_at = self.ispring_at or self.session.clock.now()
+        return activities_extract(
+            self.session,
+            self.course,
+            self.row,
+            self.read,
+            self.match,
+            read_at=read_at,
+            pseudonymised=pseudonymised,
+        )
+
+    def action_refresh(self) -> None:
+        """Ask Moodle about her anew; without Moodle, iSpring."""
+        if self.session.moodle is None:
+            self.post_message(self.RosterWanted())
+        else:
+            self.read_anew()
 
     def action_next(self) -> None:
         """Go on to the next learner."""

@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from textual.containers import Vertical
 from textual.message import Message
 from textual.widget import Widget
 
 from tui.commands import Place
+from tui.lookup.evidence import Form
 from tui.lookup.session import Session
 from tui.screens.asking import Asking
 from tui.widgets.cells import Content
 from tui.widgets.filterline import FilterLine
 from tui.widgets.glyphs import Glyphs, glyphs_of
+from tui.widgets.letterline import LetterLine
 from tui.widgets.line import Line
+
+COPY_LETTERS: Final = {
+    Form.LEARNER.value: "learner",
+    Form.TRAINER.value: "trainer",
+    Form.MARKDOWN.value: "Markdown",
+    Form.LINK.value: "URL",
+    Form.ID.value: "id",
+    Form.LINE.value: "line",
+    Form.JSON.value: "JSON",
+}
+"""What ``y`` offers, in words few enough for one line of the smallest screen."""
 
 
 class Pane(Asking, Vertical):
@@ -29,8 +43,16 @@ class Pane(Asking, Vertical):
     class Changed(Message):
         """Something the lines above and below the panes tell has changed."""
 
+    class CopyWanted(Message):
+        """The reader wants something about the learner copied."""
+
+        def __init__(self, form: Form) -> None:
+            super().__init__()
+            self.form = form
+
     def __init__(self, session: Session, *, id: str) -> None:  # noqa: A002  # Textual's own word
         super().__init__(id=id)
+        self._then: Callable[[str], None] = lambda _letter: None
         self.session = session
         self.as_of: datetime | None = None
         self.filter_text = ""
@@ -73,6 +95,38 @@ class Pane(Asking, Vertical):
             left, right = self.noted()
             self.query_one(".note", Line).update(left, right)
             self.post_message(self.Changed())
+
+    # --- a letter ----------------------------------------------------------------------------------------
+
+    def ask_letter(
+        self, question: str, choices: Mapping[str, str], then: Callable[[str], None], *, enter: str = ""
+    ) -> None:
+        """Ask for one letter, in the place of the note.
+
+        Args:
+            question: What it is for.
+            choices: The letters, each with what it means.
+            then: Told which it was; not called if it was none of them.
+            enter: The letter Enter stands for.
+        """
+        self._then = then
+        self.query_one(".note").display = False
+        self.query_one(LetterLine).ask(question, choices, enter=enter)
+
+    def on_letter_line_chosen(self, message: LetterLine.Chosen) -> None:
+        """Go on with what the letter means."""
+        message.stop()
+        self.query_one(".note").display = True
+        self.keyboard.focus()
+        if message.letter:
+            self._then(message.letter)
+
+    def action_copy(self) -> None:
+        """Ask as what the learner is to be copied."""
+        self.ask_letter("copy", COPY_LETTERS, self._copy, enter=Form.LEARNER.value)
+
+    def _copy(self, letter: str) -> None:
+        self.post_message(self.CopyWanted(Form(letter)))
 
     # --- the filter --------------------------------------------------------------------------------------
 

@@ -12,6 +12,7 @@ from textual.binding import BindingType
 from textual.message import Message
 
 from tui.commands import Place, bindings_for
+from tui.lookup.extract import Extract, roster_extract
 from tui.lookup.roster import RosterRow
 from tui.lookup.rosterorder import NEED
 from tui.lookup.rosterview import FAMILY_KEYS, RosterView
@@ -29,6 +30,7 @@ from tui.screens.drawing import (
     roster_cells,
     roster_columns,
 )
+from tui.screens.exporting import Exporting
 from tui.screens.roster_reading import ENROLMENTS, NAMES, STATUSES, RosterReading
 from tui.widgets.block import Block
 from tui.widgets.cells import Cell, Content, cell_len
@@ -49,7 +51,7 @@ MORE_THAN_ENOUGH: Final = 126
 """Cells from which columns stop growing apart."""
 
 
-class RosterPane(RosterReading):
+class RosterPane(Exporting, RosterReading):
     """Who has finished this course, who is late?"""
 
     PLACE = Place.ROSTER
@@ -83,7 +85,7 @@ class RosterPane(RosterReading):
         yield self.table
         yield Line(classes="note")
         yield FilterLine(self.table, classes="filter")
-        yield LetterLine("sort", roster_words.sort_letters(dated=self._pen.dated))
+        yield LetterLine()
 
     # --- what the lines say ------------------------------------------------------------------------------
 
@@ -110,8 +112,8 @@ class RosterPane(RosterReading):
         roster, view = self.roster, self.view
         if roster is None or view is None:
             return [("Enter opens a course.", "dim")], ""
-        if self.narrow:
-            return "", [(self.place_text, "dim")]
+        if self.narrow or self.writing:
+            return self.writing, [("x stops" if self.writing else self.place_text, "dim")]
         pending, choices = self.glyphs.pending, self._choices(view)
         if self.working(STATUSES):
             so_far = f"{pending} {len(roster.rows):,} learners so far"
@@ -286,17 +288,28 @@ class RosterPane(RosterReading):
             self._after_choice()
 
     def action_sort(self) -> None:
-        """Ask for the column's letter, in the place of the note."""
-        self.query_one(".note").display = False
-        self.query_one(LetterLine).open()
+        """Ask for the column's letter."""
+        self.ask_letter("sort", roster_words.sort_letters(dated=self._pen.dated), self._sort)
 
-    def on_letter_line_chosen(self, message: LetterLine.Chosen) -> None:
-        """Sort by the column whose letter was typed."""
-        message.stop()
-        self.query_one(".note").display = True
-        self.table.focus()
-        if message.letter:
-            self.sort_by(NEED if message.letter == roster_words.NEED_LETTER else message.letter)
+    def _sort(self, letter: str) -> None:
+        self.sort_by(NEED if letter == roster_words.NEED_LETTER else letter)
+
+    def extract(self, *, pseudonymised: bool) -> Extract | None:
+        """Return the marked rows, else those shown."""
+        if self.roster is None or self.view is None or self.course is None:
+            return None
+        marked = self.table.marked_rows()
+        chosen = roster_words.chosen_marked(len(marked)) if marked else roster_words.chosen(self.view)
+        return roster_extract(
+            self.session,
+            self.roster,
+            marked or self.view.rows(),
+            read_at=self.as_of or self.session.clock.now(),
+            matches=self.matches if self.session.moodle else None,
+            chosen=chosen,
+            arriving=self.names_coming,
+            pseudonymised=pseudonymised,
+        )
 
     def on_row_table_opened(self, message: RowTable.Opened[RosterRow]) -> None:
         """Open a learner."""

@@ -15,7 +15,9 @@ from tui.errors import (
     TimeLimitError,
     UnreachableError,
 )
+from tui.lookup.extract import Chosen
 from tui.lookup.roster import Roster
+from tui.lookup.rosterview import RosterView
 from tui.lookup.session import Session
 from tui.records import Family
 from tui.widgets.cells import Cell, Content, Piece, blank, width_of
@@ -41,6 +43,17 @@ MISSING_RIGHT: Final = "needs “Can edit”"
 
 COUNTED: Final = (Family.DONE, Family.IN_PROGRESS, Family.PENDING, Family.FAILED, Family.NOT_STARTED)
 """The families with a key of their own, 1 to 5."""
+
+
+def chosen(view: RosterView) -> Chosen:
+    """Return what the reader chose to see of a roster."""
+    only = f"only {view.family.value}" if view.family else ""
+    return Chosen(view.typed, tuple(filter(None, (only, view.order_words))))
+
+
+def chosen_marked(count: int) -> Chosen:
+    """Return the choice of some marked rows, whatever else is shown."""
+    return Chosen(words=(f"{count:,} marked by hand",))
 
 
 def counts_lines(

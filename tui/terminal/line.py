@@ -22,15 +22,17 @@ def is_gone(descriptor: int = 0) -> bool:
     return False
 
 
-def end_upon_signals(leave: Callable[[], object]) -> None:
+def end_upon_signals(leave: Callable[[], object], tidy: Callable[[], object]) -> None:
     """Have ``leave`` called upon each of ``ENDING``, in the main thread, wherever it is.
 
     Where the terminal is gone there is nothing to restore, and nobody to wait: writing to it fails, and
-    Textual then waits for ever for its writer. The process ends on the spot.
+    Textual then waits for ever for its writer. The process ends on the spot, after ``tidy``, which must not
+    wait either.
     """
 
     def end(_number: int, _frame: FrameType | None) -> None:
         if is_gone():
+            tidy()
             os._exit(0)
         leave()
 

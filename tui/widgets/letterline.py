@@ -27,15 +27,24 @@ class LetterLine(Line, can_focus=True):
             super().__init__()
             self.letter = letter
 
-    def __init__(self, question: str, choices: Mapping[str, str]) -> None:
+    def __init__(self) -> None:
+        super().__init__()
+        self._letters: frozenset[str] = frozenset()
+        self._enter = ""
+
+    def ask(self, question: str, choices: Mapping[str, str], *, enter: str = "") -> None:
+        """Take the keyboard and ask for a letter.
+
+        Args:
+            question: What it is for.
+            choices: The letters, each with what it means.
+            enter: The letter Enter stands for; none of them by default.
+        """
         pieces: list[Piece] = [(question, "dim")]
         for letter, words in choices.items():
             pieces += [("  ", ""), (letter, "key"), (f" {words}", "dim")]
-        super().__init__(pieces, [("Esc back", "dim")])
-        self._letters = frozenset(choices)
-
-    def open(self) -> None:
-        """Take the keyboard."""
+        self.update(pieces, [("Esc back", "dim")])
+        self._letters, self._enter = frozenset(choices), enter
         self.display = True
         self.focus()
 
@@ -44,5 +53,5 @@ class LetterLine(Line, can_focus=True):
         event.stop()
         event.prevent_default()
         self.display = False
-        letter = event.character or ""
+        letter = self._enter if event.key == "enter" else event.character or ""
         self.post_message(self.Chosen(letter if letter in self._letters else ""))

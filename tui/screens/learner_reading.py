@@ -1,0 +1,170 @@
+"""Reading one learner beside the screen: who she is, then what Moodle says; and what came of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Final
+
+from tui.errors import RollbookError, StoppedError
+from tui.lookup.activities import ActivityRow, LearnerActivities
+from tui.lookup.roster import RosterRow
+from tui.lookup.session import Session
+from tui.records import Course, Match
+from tui.screens.copying import Known
+from tui.screens.exporting import EXPORT, Exporting
+from tui.widgets.table import RowTable
+from tui.workers.courses import CoursePaired
+from tui.workers.learner import ActivitiesRead, learner_activities
+from tui.workers.roster import MatchesFound, NamesRead, names_of
+
+ACTIVITIES: Final = "activities"
+WHO: Final = "who"
+
+
+class LearnerReading(Exporting):
+    """Reads one learner: iSpring says who she is, if that is not known, then Moodle what she did."""
+
+    table: RowTable[ActivityRow]
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session, id="learner")
+        self.course: Course | None = None
+        self.row: RosterRow | None = None
+        self.pair: Match | None = None
+        self.match: Match | None = None
+        self.read: LearnerActivities | None = None
+        self.department = ""
+        self.name_coming = False
+        self.ispring_at: datetime | None = None
+        self.error: RollbookError | None = None
+        self._who_answered = False
+
+    def show_rows(self) -> None:
+        """Show the activities as they are now."""
+        raise NotImplementedError
+
+    @property
+    def asking_who(self) -> bool:
+        """Whether iSpring may still tell who she is; her own question counts for more than the roster's."""
+        return self.working(WHO) or (self.name_coming and not self._who_answered)
+
+    def show(
+        self, course: Course, row: RosterRow, pair: Match | None, department: str, *, name_coming: bool
+    ) -> None:
+        """Show one learner; the same one again is shown as she was left.
+
+        Args:
+            course: The course.
+            row: Her row.
+            pair: Which Moodle course it is; None while that is not known.
+            department: Her department's name.
+            name_coming: Whether iSpring is still being asked who she is.
+        """
+        if self.course == course and self.row is not None and self.row.learner_id == row.learner_id:
+            self.renew(row, department, name_coming=name_coming)
+            return
+        self.course, self.row, self.department, self.name_coming = course, row, department, name_coming
+        self.pair, self.filter_text = pair, ""
+        self.table.start_over()
+        self.read_anew()
+
+    def renew(self, row: RosterRow, department: str, *, name_coming: bool) -> None:
+        """Take in what the roster has found out about her since; with a name Moodle can be asked."""
+        known = self.row.learner if self.row else None
+        if row.learner is None and known is not None and known.id == row.learner_id:
+            row = replace(row, learner=known)
+        if (row, department, name_coming) == (self.row, self.department, self.name_coming):
+            return
+        named = known is None and row.learner is not None
+        self.row, self.department, self.name_coming = row, department, name_coming
+        if named:
+            self.read_anew()
+        else:
+            self.told()
+
+    def read_anew(self) -> None:
+        """Ask iSpring who she is, if that is not known, and then Moodle about her."""
+        self.give_up(ACTIVITIES, WHO)
+        self.read, self.match, self.error = None, None, None
+        self._who_answered = False
+        self.show_rows()
+        learner = self.row.learner if self.row else None
+        if self.row and self.row.learner_id and learner is None:
+            self.ask(WHO, names_of(self.session, [self.row.learner_id]))
+        elif self.session.moodle and self.course and learner:
+            self.ask(ACTIVITIES, learner_activities(self.session, self.course, self.pair, learner))
+        self.as_of = self.session.clock.now() if self.session.moodle else None
+        self.told()
+
+    def rematched(self) -> None:
+        """Ask again, after somebody said who she is, or which course this is."""
+        self.pair = None
+        self.read_anew()
+
+    def action_stop(self) -> None:
+        """Stop asking; once stopped, ask again."""
+        if not self.stop_running() and isinstance(self.error, StoppedError):
+            self.read_anew()
+
+    def on_names_read(self, message: NamesRead) -> None:
+        """Know who she is, and ask Moodle; the roster is told as well."""
+        if not self.expects(message):
+            message.stop()
+            return
+        self._who_answered = True
+        found = next((one for one in message.learners if self.row and one.id == self.row.learner_id), None)
+        if found is not None and self.row:
+            self.row = replace(self.row, learner=found)
+            self.read_anew()
+
+    def on_course_paired(self, message: CoursePaired) -> None:
+        """Know the Moodle course; the picker is told as well, unless the answer comes too late."""
+        if self.expects(message):
+            self.pair = message.pair
+        else:
+            message.stop()
+
+    def on_matches_found(self, message: MatchesFound) -> None:
+        """Know who she is in Moodle; the roster is told as well, unless the answer comes too late."""
+        if not self.expects(message):
+            message.stop()
+        elif self.row:
+            self.match = message.matches.get(self.row.learner_id)
+            self.told()
+
+    def on_activities_read(self, message: ActivitiesRead) -> None:
+        """Show her activities."""
+        message.stop()
+        if self.expects(message):
+            self.read = message.activities
+            self.as_of = message.activities.read_at
+            self.show_rows()
+            self.told()
+
+    def ended(self, purpose: str, error: RollbookError | None) -> None:
+        """Say why there is no Moodle half, if there is none."""
+        if purpose == EXPORT:
+            super().ended(purpose, error)
+            return
+        self._who_answered = self._who_answered or purpose == WHO
+        self.error = error
+        self.told()
+
+    def known(self, *, at_activity: bool) -> Known | None:
+        """Return what is known of her; ``at_activity`` for a link to the one under the cursor."""
+        if self.row is None or self.course is None:
+            return None
+        stopped = isinstance(self.error, StoppedError)
+        asking = self.working(ACTIVITIES, WHO)
+        return Known(
+            self.course,
+            self.row,
+            self.ispring_at or self.session.clock.now(),
+            self.pair,
+            self.match,
+            self.read,
+            None if stopped else self.error,
+            asked=self.session.moodle is not None and not (asking or stopped),
+            activity=self.table.cursor_row if at_activity else None,
+        )
