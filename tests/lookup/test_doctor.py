@@ -195,7 +195,9 @@ def test_without_a_secret_nobody_is_asked_and_the_keyring_says_why() -> None:
     assert "no keyring runs here" in keyring.found
     assert "secret_command" in keyring.remedy
     for check in ("ispring-secret", "moodle-secret"):
-        assert one(findings, Part.SECRETS, check).verdict is Verdict.TROUBLE
+        finding = one(findings, Part.SECRETS, check)
+        assert finding.verdict is Verdict.TROUBLE
+        assert "saved" not in finding.found
     assert exit_code(findings) == 3
     assert {finding.place for finding in findings} == {Part.PROFILE, Part.KEYRING, Part.SECRETS}
 

@@ -119,6 +119,12 @@ async def test_accounts_tell_as_whom_and_since_nothing_is_kept(campus: Campus) -
             assert secret.reveal() not in text
         await drive.press("enter")
         assert isinstance(drive.app.screen, PageScreen)
+        await drive.press("end")
+        while "Rights" not in drive.cursor_line:
+            await drive.press("up")
+        await drive.press("enter")
+        await drive.until(lambda: "Rights" in drive.line(0))
+        assert "mod/quiz:view" in told(drive)
         await drive.press("escape")
         assert isinstance(drive.app.screen, ExplorerScreen)
 

@@ -183,7 +183,9 @@ COMMANDS: Final = (
         _views(7, "find"),
         action="screen.find",
     ),
-    Command("accounts", ("a",), "accounts: as whom, doctor, sign out", VIEWS, action="screen.accounts"),
+    Command(
+        "accounts", ("a",), "accounts: as whom, rights, doctor, sign out", VIEWS, action="screen.accounts"
+    ),
     Command(
         "help",
         ("?", "f1"),

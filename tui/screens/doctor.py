@@ -58,6 +58,14 @@ class DoctorScreen(Asking, PageScreen):
         """Say that this is all, or that it was stopped."""
         self.stopped = isinstance(error, StoppedError)
         self._show()
+        self._point_at_trouble()
+
+    def _point_at_trouble(self) -> None:
+        """Put the cursor on the first trouble, which may be off the screen, unless it was moved before."""
+        lines = [self.table.row_at(place) for place in range(self.table.count)]
+        if lines and self.table.cursor_key == lines[0].key:
+            found = next((line for line in lines if line.fact.ink == _INKS[Verdict.TROUBLE]), lines[0])
+            self.table.move_to(found.key)
 
     def _show(self) -> None:
         glyphs = glyphs_of(self.app)

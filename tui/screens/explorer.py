@@ -207,7 +207,7 @@ class ExplorerScreen(Views):
         return Known(course, row, self.roster.as_of or clock.now(), pair, match)
 
     def action_accounts(self) -> None:
-        """Tell as whom both systems are read; offer the doctor, and to sign out."""
+        """Tell as whom both systems are read; offer rights to ask for, the doctor, and to sign out."""
         self.app.push_screen(PageScreen("Accounts", facts.accounts_facts(self.session)), self._after_accounts)
 
     def _after_accounts(self, command: str | None) -> None:
@@ -215,6 +215,8 @@ class ExplorerScreen(Views):
             self.post_message(self.SignOutWanted())
         elif command == facts.DOCTOR:
             self.post_message(self.DoctorWanted())
+        elif command == facts.RIGHTS:
+            self.app.push_screen(PageScreen("Rights", list(facts.rights_facts())))
 
     # --- matching ----------------------------------------------------------------------------------------
 

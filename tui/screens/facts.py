@@ -18,6 +18,7 @@ from tui.widgets.glyphs import Glyphs
 
 SIGN_OUT: Final = "sign out"
 DOCTOR: Final = "doctor"
+RIGHTS: Final = "rights"
 
 _ABOUT: Final = {
     Place.COURSES: "Every course and learning track this iSpring account sees. The last column says whether "
@@ -223,6 +224,7 @@ def accounts_facts(session: Session) -> list[Fact]:
     facts += [
         Fact("Here", "Profile", profile.name),
         Fact("Here", "Confirmed pairs", where),
+        Fact("Here", "Rights", "Enter lists what to ask both administrators for.", RIGHTS),
         Fact("Here", "Doctor", "Enter checks everything these accounts need, with remedies.", DOCTOR),
         Fact("Here", "Sign out", "Enter closes both connections and asks for the sign-in again.", SIGN_OUT),
     ]

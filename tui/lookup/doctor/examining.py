@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -63,9 +64,9 @@ def examine(patient: Patient, stop: Stop) -> Iterator[Finding]:
     """
     profile = patient.profile
     yield from _profile(patient)
-    probe = tried(lambda: patient.vault.probe(stop))
-    if probe.value is not None:
-        yield _keyring(patient, probe.value, probe.seconds)
+    begun = time.monotonic()
+    keyring = patient.vault.probe(stop)
+    yield _keyring(patient, keyring, time.monotonic() - begun)
     sought, found = Sought(), dict[System, FoundSecret]()
     for system in (System.ISPRING, System.MOODLE) if profile.moodle else (System.ISPRING,):
         secret = tried(partial(patient.find, profile, system, stop))
@@ -73,7 +74,7 @@ def examine(patient: Patient, stop: Stop) -> Iterator[Finding]:
             found[system] = secret.value
             yield _source(patient, system, secret.value)
         else:
-            yield _missing(patient, system, secret.error, stop)
+            yield _missing(patient, system, secret.error, keyring, stop)
     examinations: list[Examination] = []
     if key := found.get(System.ISPRING):
         examinations.append(partial(examine_ispring, profile, key, patient.course, sought))
@@ -123,11 +124,15 @@ def _source(patient: Patient, system: System, found: FoundSecret) -> Finding:
     return fine(Part.SECRETS, _check(system), f"{system.label}'s {found.kind}: {where}.")
 
 
-def _missing(patient: Patient, system: System, error: RollbookError | None, stop: Stop) -> Finding:
+def _missing(
+    patient: Patient, system: System, error: RollbookError | None, keyring: VaultState, stop: Stop
+) -> Finding:
     """Return why there is no secret: a place for it failed, a keyring cannot be read, or nobody kept one."""
     if error is None:
-        kept = tried(lambda: patient.vault.load(secret_key(patient.profile, system), stop))
-        why = f": {kept.error.what}" if kept.error else ""
+        why = ""
+        if keyring.usable or keyring.may_hold:
+            kept = tried(lambda: patient.vault.load(secret_key(patient.profile, system), stop))
+            why = f": {kept.error.what}" if kept.error else ""
         remedy = f"Set ROLLBOOK_{system.name}_SECRET_FILE or secret_command, or sign in once with rollbook."
         what = f"there is no {secret_kind(patient.profile, system)} for {system.label}{why}"
         error = SignInError(what, system=system, remedy=remedy)
