@@ -61,11 +61,13 @@ class DoctorScreen(Asking, PageScreen):
         self._point_at_trouble()
 
     def _point_at_trouble(self) -> None:
-        """Put the cursor on the first trouble, which may be off the screen, unless it was moved before."""
+        """Put the cursor on the first trouble, with its remedy on screen, unless it was moved before."""
         lines = [self.table.row_at(place) for place in range(self.table.count)]
-        if lines and self.table.cursor_key == lines[0].key:
-            found = next((line for line in lines if line.fact.ink == _INKS[Verdict.TROUBLE]), lines[0])
-            self.table.move_to(found.key)
+        fact = next((line.fact for line in lines if line.fact.ink == _INKS[Verdict.TROUBLE]), None)
+        if fact is not None and self.table.cursor_key == lines[0].key:
+            keys = [line.key for line in lines if line.fact == fact]
+            self.table.move_to(keys[-1])
+            self.table.move_to(keys[0])
 
     def _show(self) -> None:
         glyphs = glyphs_of(self.app)
