@@ -366,3 +366,12 @@ def test_nothing_is_asked_that_changes_anything(campus: Campus) -> None:
     assert {question.method for question in ispring if not question.path.endswith("/token")} == {"GET"}
     asked = {dict(question.form).get("wsfunction", "") for question in moodle}
     assert asked <= {wanted.name for wanted in rights.MOODLE_FUNCTIONS}
+
+
+def test_of_a_system_whose_answers_are_hostile_only_clean_text_is_told(campus: Campus) -> None:
+    escape = "\x1b]0;taken over\x07"
+    answer = f"<response><code>403</code><message>{escape}[/bold] No &#x202e;entry</message></response>"
+    with changed(ispring_of(campus), path("/contents"), lambda _: CampusReply(answer, 403)):
+        findings = examined(of_campus(campus))
+    assert one(findings, Part.ISPRING_REST, "courses").verdict is Verdict.TROUBLE
+    assert all(finding.sentence.isprintable() for finding in findings)

@@ -19,6 +19,7 @@ from tui.lookup.doctor.together import Examination, Sought, side_by_side
 from tui.pool import Stop
 from tui.records import System
 from tui.secret import Secret
+from tui.text import clean
 
 Find: TypeAlias = Callable[[Profile, System, Stop], FoundSecret | None]
 """Returns an account's secret; None if there is none. Raises ``SignInError`` where a place for it fails."""
@@ -102,7 +103,7 @@ def _profile(patient: Patient) -> Iterator[Finding]:
         what = "allows http://: secrets may cross the network in the clear."
         yield note(Part.PROFILE, "plain-http", what, "Take allow_plain_http out of the profile.")
     if profile.ca_file is not None and not profile.ca_file.is_file():
-        what = f"names a ca_file that is not there: {profile.ca_file}."
+        what = f"names a ca_file that is not there: {clean(str(profile.ca_file), 200)}."
         yield note(Part.PROFILE, "ca-file", what, "Correct ca_file in the profile.")
 
 

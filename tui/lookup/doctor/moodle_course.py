@@ -40,7 +40,7 @@ def examine_named_course(
     """Yield what is found in the Moodle course of an iSpring course, once that is known."""
     found = sought.wait(stop)
     if found is None:
-        what = "was not asked about the course: it was not found in iSpring."
+        what = "was not asked about the course: iSpring did not tell which it is."
         yield note(_PLACE, "course", what)
         return
     ispring, course = found
