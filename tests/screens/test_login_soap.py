@@ -7,10 +7,10 @@ from typing import Final
 
 import pytest
 
-from tests.screens.signing import access_for, profile_for
+from tests.screens.signing import access_for, fill, profile_for, sign_in
 from tests.support.driving import running
 from tests.support.pilots import piloted
-from tui.accounts.profiles import Profile
+from tui.accounts.profiles import Profile, load_profiles
 from tui.demo import Campus
 
 SMALL: Final = (80, 24)
@@ -57,5 +57,47 @@ def test_soap_without_its_url_leads_to_that_field(campus: Campus, size: tuple[in
             assert drive.focused == "soap-url"
             assert "✗ missing" in drive.text
             assert "the SOAP URL is missing. Fill it in." in drive.text
+
+    look()
+
+
+@piloted
+async def test_a_soap_address_where_nobody_is_is_the_field_at_fault(campus: Campus) -> None:
+    async with running(access_for(campus, over_soap(campus, "http://127.0.0.1:9/soap"))) as drive:
+        await fill(drive, secret=campus.client_secret.reveal(), token=campus.moodle_token.reveal())
+        await sign_in(drive)
+        assert drive.focused == "soap-url"
+        assert "✗ not reached" in drive.text
+        assert "127.0.0.1:9" in drive.text[drive.text.index("iSpring  ✗") :]
+
+
+@piloted
+async def test_it_is_saved_with_the_profile(campus: Campus) -> None:
+    async with running(access_for(campus, profile_for(campus)), LARGE) as drive:
+        await drive.focus("protocol")
+        await drive.press("right", "tab")
+        assert drive.focused == "soap-url"
+        await fill(drive, soap_url=campus.soap_url, secret=campus.client_secret.reveal())
+        await fill(drive, token=campus.moodle_token.reveal())
+        await drive.press("enter")
+        await drive.exploring()
+    assert load_profiles() == (over_soap(campus),)
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE])
+def test_every_field_and_both_verdicts_have_room(campus: Campus, size: tuple[int, int]) -> None:
+    @piloted
+    async def look() -> None:
+        async with running(access_for(campus, over_soap(campus)), size) as drive:
+            await fill(drive, secret="wrong", token="00000000000000000000000000000000")
+            await sign_in(drive)
+            fields = ("Read over", "SOAP URL", "Client ID", "Secret", "Token", "Keep secrets", "Sign in")
+            assert [field for field in fields if field not in drive.text] == []
+            marked = [line for line in drive.lines if "✗ refused" in line and "this token" not in line]
+            assert len(marked) == 2
+            said = " ".join(drive.text.split())
+            assert "Security keys." in said
+            assert "refused alike." in said
+            assert drive.line(-1).startswith("Tab next")
 
     look()

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, Final
 
 import pytest
@@ -55,6 +56,19 @@ async def test_moodle_refused(campus: Campus, same_picture: Same, size: tuple[in
         await drive.until(lambda: len(drive.login.found) == 2, "the secrets were not found")
         await sign_in(drive)
         await drive.sees("invalidtoken", "Go on without Moodle")
+        assert same_picture(drive.app)
+
+
+@piloted
+async def test_soap_refused(campus: Campus, same_picture: Same) -> None:
+    profile = profile_for(campus)
+    soap = replace(profile, ispring=replace(profile.ispring, protocol="soap", soap_url=campus.soap_url))
+    access = access_for(campus, soap)
+    keep(access, soap, Secret("an-old-secret"), Secret("an-old-token"))
+    async with running(access) as drive:
+        await drive.until(lambda: len(drive.login.found) == 2, "the secrets were not found")
+        await sign_in(drive)
+        await drive.sees("Authorization failed", "invalidtoken")
         assert same_picture(drive.app)
 
 

@@ -15,6 +15,7 @@ from textual.widget import Widget
 from tests.support.pilots import screen_lines
 from tests.support.waiting import pilot_until
 from tui.accounts.access import Access, demo_access
+from tui.accounts.records import ISpringProtocol
 from tui.app import RollbookApp
 from tui.demo import Campus
 from tui.records import Right
@@ -200,9 +201,9 @@ class Drive:
         self.roster.table.move_to(self.roster._key(found))
 
 
-def campus_access(campus: Campus) -> Access:
+def campus_access(campus: Campus, *, protocol: ISpringProtocol = "rest") -> Access:
     """Return the demo's access, at the campus' own time."""
-    return replace(demo_access(campus), now=lambda: campus.now)
+    return replace(demo_access(campus, protocol=protocol), now=lambda: campus.now)
 
 
 @asynccontextmanager

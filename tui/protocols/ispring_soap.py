@@ -21,7 +21,7 @@ from functools import partial
 from http import HTTPStatus
 from typing import Final, TypeVar
 
-from tui.errors import AnswerError, DeniedError, NotFoundError, SignInError
+from tui.errors import AnswerError, DeniedError, NotFoundError, SignInError, WireError
 from tui.pool import Stop
 from tui.protocols import ispring_rows
 from tui.protocols import ispring_soap_calls as calls
@@ -226,12 +226,17 @@ class ISpringSoap:
         self, call: Call, rows: Rows[_T], credentials: SecretPairs, stop: Stop
     ) -> Generator[list[_T]]:
         field = self._signature.field
-        with self._wire.open(calls.request(call, credentials), stop) as answer:
-            if answer.status != HTTPStatus.OK:
-                raise refusal(answer.status, excerpt(answer.chunks()), call, field)
-            for batch in results(answer.chunks(), answer.content_type, rows, call, field):
-                if batch:
-                    yield batch
+        try:
+            with self._wire.open(calls.request(call, credentials), stop) as answer:
+                if answer.status != HTTPStatus.OK:
+                    raise refusal(answer.status, excerpt(answer.chunks()), call, field)
+                for batch in results(answer.chunks(), answer.content_type, rows, call, field):
+                    if batch:
+                        yield batch
+        except WireError as error:
+            if error.field == "url":  # a wire knows no name for it, and an API key has two
+                error.field = "soap_url"
+            raise
 
 
 def _not_over_soap(what: str) -> DeniedError:
