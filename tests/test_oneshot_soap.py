@@ -1,4 +1,4 @@
-"""``rollbook --demo --soap status`` says what REST says as far as SOAP carries it; what it does not is null."""
+"""``rollbook --demo --soap status`` says what REST says as far as SOAP carries it; the rest is null."""
 
 from __future__ import annotations
 
@@ -28,7 +28,8 @@ __all__ = ["campus"]
 
 CARRIED: Final = ("learner_id", "name", "email", "outcome", "status", "progress", "url")
 DATES: Final = ("completed_at", "viewed_at", "due_at")
-FIRE_SAFETY: Final = "Fire Safety 2026"
+FEW: Final = "Data Protection Basics"
+"""A course of so few learners that SOAP is asked for each by herself, which is quick."""
 
 Rows = list[dict[str, Any]]
 
@@ -80,7 +81,7 @@ def test_every_course_of_the_demo_says_the_same(campus: Campus, sessions: tuple[
 
 def test_the_command_says_so_in_every_form(campus: Campus) -> None:
     access = campus_access(campus, protocol="soap")
-    rows = ask(access, "status", FIRE_SAFETY, "--csv")
+    rows = ask(access, "status", FEW, "--csv")
     assert "! SOAP gives no dates" in rows.err
     assert {row["due_at"] for row in rows.csv} == {row["viewed_at"] for row in rows.csv} == {"not given"}
     assert {row["completed_at"] for row in rows.csv if row["outcome"] == "passed"} == {"not given"}
@@ -88,9 +89,9 @@ def test_the_command_says_so_in_every_form(campus: Campus) -> None:
 
 
 def test_the_demo_is_read_over_soap_where_that_is_said() -> None:
-    told = rollbook("--demo", "--soap", "status", FIRE_SAFETY)
+    told = rollbook("--demo", "--soap", "status", FEW)
     assert told.code == 0
     assert "! SOAP gives no dates, no enrolments and no due dates" in told.out
     lines = [line for line in told.out.splitlines() if "Passed" in line]
     assert all(line.count("not given") == 3 for line in lines)
-    assert len(lines) > 20
+    assert len(lines) == 3
