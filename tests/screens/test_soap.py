@@ -8,7 +8,7 @@ from tests.support.driving import campus_access, running
 from tests.support.pilots import piloted
 from tui.demo import Campus
 
-LIES: Final = ("  never", "none given", "  late ", "  due ")
+LIES: Final = ("  never", "none given", "  late ", "  due 2")
 
 
 @piloted
