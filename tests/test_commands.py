@@ -30,6 +30,7 @@ from tui.screens.learner_pane import LearnerPane
 from tui.screens.login import LoginScreen
 from tui.screens.page import PageScreen
 from tui.screens.roster_pane import RosterPane
+from tui.screens.why import WhyScreen
 from tui.widgets.cells import cell_len
 from tui.widgets.line import keys_line
 from tui.widgets.table import RowTable
@@ -39,7 +40,7 @@ def test_every_command_has_a_name_of_its_own() -> None:
     assert [name for name, count in Counter(command.id for command in COMMANDS).items() if count > 1] == []
 
 
-@pytest.mark.parametrize("place", [Place.LOGIN, *VIEWS, Place.CHOOSER, Place.COPY])
+@pytest.mark.parametrize("place", [Place.LOGIN, *VIEWS, Place.CHOOSER, Place.COPY, Place.WHY])
 def test_no_key_means_two_things_in_one_place(place: Place) -> None:
     around = (Place.APP,) if place in {Place.LOGIN, Place.COPY} else (Place.TABLE, Place.APP)
     keys = Counter(key for command in commands_of(place, *around) for key in command.keys)
@@ -99,6 +100,7 @@ OFFERING: Final[dict[Place, tuple[type[Any], type[Any]]]] = {
     Place.LEARNER: (LearnerPane, ExplorerScreen),
     Place.CHOOSER: (Chooser, Chooser),
     Place.COPY: (CopySheet, CopySheet),
+    Place.WHY: (WhyScreen, WhyScreen),
     Place.PAGE: (PageScreen, PageScreen),
     Place.DOCTOR: (DoctorScreen, DoctorScreen),
     Place.TABLE: (RowTable, ExplorerScreen),
@@ -141,14 +143,14 @@ def test_last_lines_fit(place: Place, width: int) -> None:
         (
             Place.ROSTER,
             80,
-            " Enter open  / filter  1-5 show  s sort  y copy  o find  ? keys  q quit ",
+            " Enter open  w why  / filter  1-5 show  s sort  y copy  o find  ? keys  q quit ",
         ),
         (
             Place.LEARNER,
             80,
-            " Esc back  n/p next  i details  y copy  m match  o find  ? keys  q quit ",
+            " Esc back  n/p next  w evidence  i details  y copy  m match  ? keys  q quit ",
         ),
-        (Place.ROSTER, 30, " Enter open  / filter  ? keys "),
+        (Place.ROSTER, 30, " Enter open  w why  ? keys "),
     ],
 )
 def test_last_lines_say_what_matters_most(place: Place, width: int, line: str) -> None:

@@ -28,6 +28,7 @@ from tui.screens.finder import Finder
 from tui.screens.login import LoginScreen
 from tui.screens.page import Fact, PageScreen
 from tui.screens.sheet import Sheet
+from tui.screens.why import WhyScreen
 from tui.styling import styles_folder
 from tui.terminal.clipboard import Clipboard
 from tui.terminal.driver import RollbookDriver
@@ -119,7 +120,7 @@ class RollbookApp(App[int], inherit_bindings=False):
     def action_interrupt(self) -> None:
         """Stop what is running; with nothing running say how to quit, and quit when asked twice."""
         screen = self.screen
-        stoppable = ExplorerScreen | Chooser | CopySheet | DoctorScreen | Finder
+        stoppable = ExplorerScreen | Chooser | CopySheet | DoctorScreen | Finder | WhyScreen
         if isinstance(screen, stoppable) and screen.stop_running():
             return
         if isinstance(screen, LoginScreen) or time.monotonic() - self._asked_to_quit < SECOND_CTRL_C:
@@ -131,7 +132,7 @@ class RollbookApp(App[int], inherit_bindings=False):
     def action_help(self) -> None:
         """Show the keys and the help of this place."""
         screen = self.screen
-        if isinstance(screen, PageScreen) and not isinstance(screen, DoctorScreen):
+        if isinstance(screen, PageScreen) and not isinstance(screen, DoctorScreen | WhyScreen):
             return
         place: Place = Place.LOGIN
         told: list[Fact] = []

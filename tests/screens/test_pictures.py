@@ -112,6 +112,16 @@ async def test_odd_rosters(campus: Campus, same_picture: Same, start: str) -> No
         assert same_picture(drive.app)
 
 
+@piloted
+async def test_why(campus: Campus, same_picture: Same) -> None:
+    async with exploring(campus, course=FIRE_SAFETY) as drive:
+        await drive.settled()
+        drive.put_cursor_on("Amélie Dubois")
+        await drive.press("w")
+        await drive.until(lambda: not drive.learner._requests, "Moodle never answered")
+        assert same_picture(drive.app)
+
+
 @pytest.mark.parametrize("key", ["i", "question_mark", "m", "o", "a", "slash", "s", "y", "e"])
 @piloted
 async def test_sheets_and_lines(campus: Campus, same_picture: Same, key: str) -> None:

@@ -16,6 +16,7 @@ class Place(Enum):
     LEARNER = "learner"
     CHOOSER = "match"
     COPY = "copy"
+    WHY = "why"
     PAGE = "help, details"
     DOCTOR = "doctor"
     TABLE = "lists"

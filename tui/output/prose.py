@@ -82,7 +82,6 @@ def _write_grounds(out: TextIO, value: Value) -> None:
         some = list(of_group)
         width = max(cell_len(label) for _group, label, _text in some)
         out.write(f"{group}\n")
-        out.writelines(
-            f"  {label}{' ' * (width - cell_len(label))}  {text}\n" for _group, label, text in some
-        )  # told singly
+        cells = [(f"  {label}{' ' * (width - cell_len(label))}", text) for _group, label, text in some]
+        out.writelines(f"{label}  {text}\n" for label, text in cells)
         out.write("\n")

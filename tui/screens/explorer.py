@@ -21,6 +21,7 @@ from tui.screens.pane import Pane
 from tui.screens.roster_pane import RosterPane
 from tui.screens.seeking import Returning, Wish
 from tui.screens.views import LEARNER, LEVELS, Views
+from tui.screens.why import WhyScreen
 from tui.terminal.clipboard import Clipboard
 from tui.workers.courses import CoursePaired
 from tui.workers.roster import MatchesFound, NamesRead
@@ -53,6 +54,8 @@ class ExplorerScreen(Views):
         self._seek_wanted()
         self._renew_learner()
         self.tell()
+        if isinstance(self.app.screen, WhyScreen):
+            self.app.screen.told()
 
     # --- going deeper ------------------------------------------------------------------------------------
 
@@ -81,6 +84,13 @@ class ExplorerScreen(Views):
         row = self.roster.table.step(message.by)
         if row is not None:
             self._show_learner(row)
+
+    def action_why(self) -> None:
+        """Tell what holds a learner up, and what that rests on; the roster stays as it is."""
+        row = self.learner.row if self.level == LEARNER else self.roster.table.cursor_row
+        if row is not None:
+            self._show_learner(row)
+            self.app.push_screen(WhyScreen(self.learner, self.roster))
 
     def _show_learner(self, row: RosterRow) -> None:
         course = self.roster.course

@@ -26,6 +26,8 @@ _ABOUT: Final = {
     Place.ROSTER: "Every enrolled learner and every final status, the work first: failed, late, "
     "in progress, pending, not started, none given, done. A percent is rounded down; 0 % is "
     "shown only if iSpring said 0.",
+    Place.WHY: "What to say about her and to her, the causes with the fields each rests on as the systems "
+    "sent them, what is met, and what iSpring says. What it says to her never tells a hidden grade.",
     Place.LEARNER: "The verdict, both systems side by side, and her Moodle activities: what blocks first. A "
     "date in the last column is the day it was done.",
     Place.DOCTOR: "What both systems answer these accounts, which functions and rights are there, missing or "

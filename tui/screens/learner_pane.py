@@ -12,9 +12,10 @@ from textual.message import Message
 from tui.commands import Place, bindings_for
 from tui.errors import StoppedError
 from tui.lookup.activities import ActivityRow, all_seen_text
+from tui.lookup.case import Case
 from tui.lookup.extract import Extract, activities_extract
 from tui.lookup.session import Session
-from tui.lookup.verdict import Verdict, verdict
+from tui.lookup.verdict import Verdict, judge
 from tui.records import Course, Learner, Match, Right
 from tui.screens import facts, learner_words
 from tui.screens.drawing import (
@@ -101,20 +102,31 @@ class LearnerPane(LearnerReading):
     @property
     def verdict(self) -> Verdict | None:
         """What is to be said about her; None while nobody is shown."""
+        case = self.case
+        return judge(case, self.session.sentences) if case else None
+
+    @property
+    def case(self) -> Case | None:
+        """Everything known of her; None while nobody is shown."""
         if self.row is None or self.course is None:
             return None
         side = self.session.moodle
         known = self.row.learner is not None or self.asking_who
-        return verdict(
+        return Case(
             self.row,
             self.course,
             self.match if known else Match(Right.NONE),
             self.read,
-            clock=self.session.clock,
-            caller=side.account.who if side else "",
-            paired=self.pair,
-            fault=self.error,
+            self.session.clock,
+            side.account.who if side else "",
+            self.pair,
+            self.error,
         )
+
+    @property
+    def asking_anything(self) -> bool:
+        """Whether a system is being asked about her."""
+        return self.working(ACTIVITIES, WHO)
 
     def noted(self) -> tuple[Content, Content]:
         """Say what could not be seen, or that everything was."""

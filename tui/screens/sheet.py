@@ -10,7 +10,7 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 
 from tui.commands import Place, bindings_over_views, hints_for
-from tui.widgets.cells import Content, pieces_of
+from tui.widgets.cells import Content, Piece, pieces_of
 from tui.widgets.line import Line, keys_line
 
 A = TypeVar("A")
@@ -29,8 +29,7 @@ class Sheet(ModalScreen[A], Generic[A]):
 
     def compose(self) -> ComposeResult:
         """Lay out title, content, note and keys."""
-        title = [("Rollbook", "accent"), ("  ", ""), *pieces_of(self._title, "bold")]
-        yield Line(title, [("READ-ONLY", "dim")], id="title")
+        yield Line(*self._head(), id="title")
         yield from self.content()
         yield Line(classes="note")
         yield Line(id="keys")
@@ -38,6 +37,16 @@ class Sheet(ModalScreen[A], Generic[A]):
     def content(self) -> ComposeResult:
         """Lay out what is between title and note."""
         yield Widget()
+
+    def _head(self, place: str = "") -> tuple[Content, Content]:
+        title = [("Rollbook", "accent"), ("  ", ""), *pieces_of(self._title, "bold")]
+        before: list[Piece] = [(f"{place}   ", "dim")] if place else []
+        return title, [*before, ("READ-ONLY", "dim")]
+
+    def retitle(self, title: Content, place: str = "") -> None:
+        """Say in the title what is shown now, and where in a list that is."""
+        self._title = title
+        self.query_one("#title", Line).update(*self._head(place))
 
     def note(self, left: Content = "", right: Content = "") -> None:
         """Say something in the note line."""

@@ -1,0 +1,110 @@
+"""Why (``w``): what to say about one learner, in both voices, and what that rests on, blockers first.
+
+It shows what the learner's view has found out, whether that view is on screen or not: opened from the roster,
+it does not leave the roster.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar, Final
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+
+from tui.commands import Place, bindings_for
+from tui.lookup.grounds import grounds
+from tui.records import System
+from tui.screens.learner_pane import LearnerPane
+from tui.screens.learner_words import verdict_lines
+from tui.screens.page import Fact, PageScreen
+from tui.screens.roster_pane import RosterPane
+from tui.widgets.block import Block
+from tui.widgets.cells import Cell, Content, wrap
+
+TO_LEARNER: Final = "To the learner"
+LEARNER_LINES: Final = 4
+"""Lines what is said to the learner may take: 45 words on the smallest screen."""
+
+
+class WhyScreen(PageScreen):
+    """Verdict and evidence of the learner shown; ``n`` and ``p`` go on along the roster."""
+
+    PLACE: ClassVar[Place] = Place.WHY
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_for(Place.WHY)]
+
+    def __init__(self, learner: LearnerPane, roster: RosterPane) -> None:
+        super().__init__("Why", ())
+        self._learner = learner
+        self._roster = roster
+        self._verdict = Block(classes="verdict")
+        self._spoken = Block(classes="spoken")
+
+    def content(self) -> ComposeResult:
+        """Lay out the verdict, what to say to the learner, and the evidence."""
+        yield self._verdict
+        yield self._spoken
+        yield from super().content()
+
+    def on_mount(self) -> None:
+        """Take the keys and say what is known already."""
+        super().on_mount()
+        self.told()
+
+    def on_resize(self) -> None:
+        """Wrap everything to the width there is."""
+        super().on_resize()
+        self.told()
+
+    def told(self) -> None:
+        """Say anew what the learner's view knows by now."""
+        case, verdict = self._learner.case, self._learner.verdict
+        if case is None or verdict is None or not self.is_mounted:
+            return
+        width = self.size.width
+        self.retitle([("Why: ", "dim"), (case.row.name, "bold")], self._roster.place_text)
+        self._verdict.update(verdict_lines(verdict, width, self._learner.glyphs.quote))
+        spoken: list[Cell] = [[(f" {TO_LEARNER}", "dim")]]
+        spoken += [
+            [(f"   {line}", "")] for line in wrap(verdict.to_learner, max(10, width - 4), LEARNER_LINES)
+        ]
+        self._spoken.styles.height = len(spoken)
+        self._spoken.update(spoken)
+        facts = [Fact(one.group, one.label, one.text) for one in grounds(verdict, case)]
+        self.tell_facts([*facts, *self._read()])
+        self.note(*self._noted())
+
+    def _read(self) -> list[Fact]:
+        """Return as of when and as whom both systems were read."""
+        session = self._learner.session
+        moments = ((session.ispring, self._roster.as_of), (session.moodle, self._learner.as_of))
+        return [
+            Fact("Read", system.label, f"{session.clock.second(as_of)}, as {side.account.described}")
+            for system, (side, as_of) in zip(System, moments, strict=True)
+            if side is not None and as_of is not None
+        ]
+
+    def _noted(self) -> tuple[Content, Content]:
+        left, right = self._learner.noted()
+        return left, right if self._learner.asking_anything else ""
+
+    # --- commands ----------------------------------------------------------------------------------------
+
+    def action_next(self) -> None:
+        """Go on to the next learner of the roster as shown."""
+        self._learner.action_next()
+
+    def action_previous(self) -> None:
+        """Go back to the previous learner."""
+        self._learner.action_previous()
+
+    def action_refresh(self) -> None:
+        """Ask Moodle anew."""
+        self._learner.action_refresh()
+
+    def stop_running(self) -> bool:
+        """Stop asking; say whether anybody was asked."""
+        return self._learner.stop_running()
+
+    def action_stop(self) -> None:
+        """Stop asking; once stopped, ask again."""
+        self._learner.action_stop()
