@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final, Generic, TypeVar
 
@@ -17,7 +17,7 @@ from tui.errors import AnswerError, WireError
 from tui.protocols.ispring_errors import is_web_page, web_page
 from tui.protocols.ispring_records import Nested, Tree, Value
 from tui.protocols.messages import MAX_BODY
-from tui.protocols.xml import Element, local, row_batches
+from tui.protocols.xml import Batch, Columns, Element, local, row_batches
 from tui.records import System
 from tui.text import clean_message
 
@@ -46,12 +46,28 @@ class Rows(Generic[_T]):
         marks: Names of which a JSON object has at least one if it is such a row.
         of_elements: Makes records of XML rows.
         of_trees: Makes records of JSON rows.
+        of_columns: Makes records of XML rows that came as columns of texts; None if it cannot.
     """
 
     elements: tuple[str, ...]
     marks: frozenset[str]
     of_elements: Callable[[list[Element]], list[_T]]
     of_trees: Callable[[list[Tree]], list[_T]]
+    of_columns: Callable[[Columns], list[_T]] | None = None
+
+    def batches(
+        self, chunks: Iterable[bytes], *, keep: Collection[str] = (), charset: str = ""
+    ) -> Iterator[Batch]:
+        """Yield the rows of an XML body; raises as ``row_batches`` does."""
+        flat = self.of_columns is not None
+        names, system = self.elements, System.ISPRING
+        return row_batches(chunks, names, keep=keep, flat=flat, charset=charset, system=system)
+
+    def records(self, batch: Batch) -> list[_T]:
+        """Return the records of a batch."""
+        if batch.columns and self.of_columns is not None:
+            return self.of_columns(batch.columns)
+        return self.of_elements(batch.rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,10 +161,10 @@ def _xml_parts(body: Iterable[bytes], charset: str, rows: Rows[_T]) -> Iterator[
     wanted = (*_PAGE_NAMES, "code", "message")
     values: dict[str, str] = {}
     seen = False
-    for batch in row_batches(body, rows.elements, keep=wanted, charset=charset, system=System.ISPRING):
+    for batch in rows.batches(body, keep=wanted, charset=charset):
         values |= batch.values
-        seen = seen or bool(batch.rows)
-        yield Part(rows.of_elements(batch.rows), _next_page(batch.values))
+        seen = seen or bool(batch.rows or batch.columns)
+        yield Part(rows.records(batch), _next_page(batch.values))
     if not seen:
         _refuse_error(values.get("message", ""))
 

@@ -24,7 +24,8 @@ DEPARTMENTS: Final = rows_of(("department",), {"departmentId"}, records.departme
 def final_statuses(*, dated: bool = True) -> Rows[FinalStatus]:
     """Return the rows of one answer with final statuses; ``dated`` says whether they could have dates."""
     reader = FinalStatuses(dated=dated)
-    return Rows(("status",), frozenset({"userId", "progress"}), reader.of_elements, reader.of_trees)
+    marks = frozenset({"userId", "progress"})
+    return Rows(("status",), marks, reader.of_elements, reader.of_trees, reader.of_columns)
 
 
 def learners(match_field: str) -> Rows[Learner]:

@@ -17,7 +17,7 @@ from tui.protocols import ispring_errors as errors
 from tui.protocols.ispring_answers import Rows, begun, charset_of
 from tui.protocols.ispring_soap_calls import Call
 from tui.protocols.retry import BUSY
-from tui.protocols.xml import Element, local, read_tree, row_batches
+from tui.protocols.xml import Element, local, read_tree
 from tui.records import System
 from tui.text import clean_message, fold
 
@@ -61,9 +61,9 @@ def results(
     if errors.is_web_page(head):
         raise errors.web_page(_URL)
     kept, charset, seen = _Kept(body), charset_of(content_type), False
-    for batch in row_batches(kept, rows.elements, charset=charset, system=System.ISPRING):
+    for batch in rows.batches(kept, charset=charset):
         seen = True
-        yield rows.of_elements(batch.rows)
+        yield rows.records(batch)
     if not seen:
         _see_that_it_is_empty(kept, charset, call, field)
 

@@ -14,7 +14,7 @@ from typing import Final
 
 from tui.protocols.ispring_records import Tree
 from tui.protocols.ispring_values import Known, clean_all, moments, percent
-from tui.protocols.xml import Element, local
+from tui.protocols.xml import Columns, Element, local
 from tui.records import FinalStatus, Outcome
 from tui.text import clean
 
@@ -46,6 +46,11 @@ class FinalStatuses:
             for child in row[:]:  # a list: much sooner than one by one
                 columns[child.tag][number] = child.text or ""
         return self._made([columns[name] for name in _NAMES])
+
+    def of_columns(self, columns: Columns) -> list[FinalStatus]:
+        """Return the records of rows from an XML answer that came as columns of texts."""
+        nothing = ("",) * len(next(iter(columns.values())))
+        return self._made([columns.get(name, nothing) for name in _NAMES])
 
     def of_trees(self, rows: Sequence[Tree]) -> list[FinalStatus]:
         """Return the records of rows from a JSON answer."""

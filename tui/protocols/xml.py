@@ -8,7 +8,7 @@ recover; a DOCTYPE is refused before it sees one, so there are no entities and t
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Final, TypeAlias
 
@@ -16,10 +16,11 @@ from lxml import etree
 
 from tui.errors import AnswerError, RollbookError
 from tui.protocols.decoding import decoded
+from tui.protocols.flatrows import Columns, FlatRows, plain
 from tui.records import System
 from tui.text import clean_message
 
-__all__ = ["Batch", "Element", "decoded", "local", "read_tree", "row_batches"]
+__all__ = ["Batch", "Columns", "Element", "decoded", "local", "read_tree", "row_batches"]
 
 Element: TypeAlias = "etree._Element"  # noqa: SLF001  # lxml's only name for it
 Parser: TypeAlias = "etree.XMLParser[Element] | etree.XMLPullParser[Element]"
@@ -58,11 +59,13 @@ class Batch:
 
     Attributes:
         rows: The row elements, in document order.
+        columns: Or, if asked for, rows as their texts alone.
         values: Text of the wanted leaf elements outside rows that ended in this piece, by local name.
     """
 
-    rows: list[Element]
-    values: dict[str, str]
+    rows: list[Element] = field(default_factory=list)
+    values: dict[str, str] = field(default_factory=dict)
+    columns: Columns = field(default_factory=dict)
 
 
 def row_batches(
@@ -70,6 +73,7 @@ def row_batches(
     row_names: Collection[str],
     *,
     keep: Collection[str] = (),
+    flat: bool = False,
     charset: str = "",
     system: System | None = None,
 ) -> Iterator[Batch]:
@@ -82,6 +86,8 @@ def row_batches(
         chunks: The body as it comes off the wire.
         row_names: Local names of rows, in the server's own case.
         keep: Local names of leaf elements outside rows whose text is wanted (``nextPageToken``).
+        flat: Give rows as their texts where they have no more to them, which is several times faster. Such
+            batches hold ``columns`` and nothing else.
         charset: The charset of the Content-Type header, if it named one.
         system: The system errors are laid to.
 
@@ -89,7 +95,7 @@ def row_batches(
         AnswerError: The body is not XML, is broken off or has a row beyond all measure. Everything that
             was complete before has been yielded.
     """
-    reader = _RowReader(row_names, keep, system)
+    reader = _RowReader(row_names, keep, system, FlatRows(row_names) if flat else None)
     try:
         for data in decoded(chunks, charset=charset, system=system):
             for piece in _pieces(data):
@@ -97,6 +103,7 @@ def row_batches(
     except RollbookError:
         yield from reader.rest()
         raise
+    yield from reader.end()
     yield from reader.rest()
     reader.close()
 
@@ -107,12 +114,22 @@ class _RowReader:
     Asked for no events about elements, libxml2 builds its tree without coming back to Python for each of
     them; that halves the time, and other threads run meanwhile. What has been finished is read off the tree:
     it is whatever has something behind it. A processing instruction put in front is the way to the tree.
+
+    Rows that are read flat never reach the parser: whole elements are left out where it stands directly
+    behind another row. That it does is seen by putting an instruction there, which is safe behind an end tag
+    as long as no comment or CDATA section has begun.
     """
 
     _FRONT: Final = b"<?rollbook?>"
     _END: Final = b"<?end?>"
 
-    def __init__(self, row_names: Collection[str], keep: Collection[str], system: System | None) -> None:
+    def __init__(
+        self,
+        row_names: Collection[str],
+        keep: Collection[str],
+        system: System | None,
+        flat: FlatRows | None,
+    ) -> None:
         self._rows = frozenset(row_names)
         self._keep = frozenset(keep)
         self._system = system
@@ -120,6 +137,8 @@ class _RowReader:
         self._usual_tag = ""
         self._held = b""
         self._strays = 0
+        self._flat = flat
+        self._behind_row = False
         self._front: Element | None = None
         self._parser = etree.XMLPullParser(("pi",), **(_OPTIONS | {"remove_pis": False}))
         _feed(self._parser, self._FRONT)
@@ -127,11 +146,57 @@ class _RowReader:
     def feed(self, piece: bytes) -> Iterator[Batch]:
         """Feed one piece; yield what it finished, also when it then turns out to be broken."""
         self._bytes_unfinished += len(piece)
-        whole, self._held = _whole_tags(self._held + piece)
+        data, self._held = self._held + piece, b""
+        while self._flat is not None:
+            if self._behind_row:
+                columns, end = self._flat.take(data)
+                if end:
+                    data = data[end:]
+                    self._bytes_unfinished = len(data)
+                    yield Batch(columns=columns)
+            odd = self._flat.odd(data)
+            if not odd:
+                break
+            if not (self._flat.worth_it and plain(data[:odd])):
+                self._flat = None
+                break
+            yield from self._parsed(data[:odd])
+            yield from self._marked()
+            data = data[odd:]
+        if self._flat and self._behind_row and len(data) <= _PIECE:
+            self._held = data
+            return
+        if self._flat and (self._behind_row or not plain(data)):
+            self._flat = None
+        whole, self._held = _whole_tags(data)
+        yield from self._parsed(whole)
+
+    def end(self) -> Iterator[Batch]:
+        """Yield what is finished in what was held back, once nothing more comes."""
+        self._flat = None
+        yield from self.feed(b"")
+
+    def _marked(self) -> Iterator[Batch]:
+        """Mark where the parser stands; if that is behind a row, which is then finished, yield it."""
+        if fault := _feed(self._parser, self._END):
+            raise _not_well_formed(fault, self._system)
+        marks = [instruction for _, instruction in self._parser.read_events()]
+        last = marks[-1].getprevious() if marks else None
+        self._behind_row = (
+            last is not None
+            and local(last.tag) in self._rows
+            and len(last) > 0
+            and not any(local(each.tag) in self._rows for each in last.iterancestors())
+        )
+        if self._behind_row:
+            yield from self._parsed(b"")
+
+    def _parsed(self, whole: bytes) -> Iterator[Batch]:
+        """Feed what ends with a whole tag; yield what it finished, also when it then turns out broken."""
         fault = _feed(self._parser, whole)
         for _, instruction in self._parser.read_events():
             self._front = instruction if self._front is None else self._front
-        batch = Batch([], {})
+        batch = Batch()
         if self._front is not None and (root := self._front.getnext()) is not None:
             self._take_finished(root, batch)
         if batch.rows or batch.values:
@@ -160,7 +225,7 @@ class _RowReader:
         last = ends[-1].getprevious() if ends else None
         if last is None or any(local(each.tag) in self._rows for each in last.iterancestors()):
             return
-        batch = Batch([], {})
+        batch = Batch()
         self._take(last, batch)
         if batch.rows or batch.values:
             yield batch
