@@ -26,9 +26,11 @@ from tui.screens.copying import CopySheet
 from tui.screens.courses_pane import CoursesPane
 from tui.screens.doctor import DoctorScreen
 from tui.screens.explorer import ExplorerScreen
+from tui.screens.learner_courses import LearnerCoursesSheet
 from tui.screens.learner_pane import LearnerPane
 from tui.screens.login import LoginScreen
 from tui.screens.page import PageScreen
+from tui.screens.people_sheet import PeopleSheet
 from tui.screens.roster_pane import RosterPane
 from tui.screens.why import WhyScreen
 from tui.widgets.cells import cell_len
@@ -101,6 +103,8 @@ OFFERING: Final[dict[Place, tuple[type[Any], type[Any]]]] = {
     Place.CHOOSER: (Chooser, Chooser),
     Place.COPY: (CopySheet, CopySheet),
     Place.WHY: (WhyScreen, WhyScreen),
+    Place.PEOPLE: (PeopleSheet, PeopleSheet),
+    Place.HER_COURSES: (LearnerCoursesSheet, LearnerCoursesSheet),
     Place.PAGE: (PageScreen, PageScreen),
     Place.DOCTOR: (DoctorScreen, DoctorScreen),
     Place.TABLE: (RowTable, ExplorerScreen),

@@ -25,8 +25,10 @@ from tui.screens.doctor import DoctorScreen
 from tui.screens.explorer import ExplorerScreen
 from tui.screens.facts import help_facts
 from tui.screens.finder import Finder
+from tui.screens.learner_courses import LearnerCoursesSheet
 from tui.screens.login import LoginScreen
 from tui.screens.page import Fact, PageScreen
+from tui.screens.people_sheet import PeopleSheet
 from tui.screens.sheet import Sheet
 from tui.screens.why import WhyScreen
 from tui.styling import styles_folder
@@ -41,6 +43,17 @@ from tui.workers.doctor import patient_of
 from tui.workers.secrets import KEEP, SecretsKept
 
 SHEETS: Final = ("app.tcss", "login.tcss", "explorer.tcss", "dialogs.tcss")
+STOPPABLE: Final = (
+    ExplorerScreen,
+    Chooser,
+    CopySheet,
+    DoctorScreen,
+    Finder,
+    PeopleSheet,
+    LearnerCoursesSheet,
+)
+"""The screens on which something may be loading that Ctrl+C stops."""
+
 SWITCH_INTERVAL: Final = 0.0005
 """Seconds a busy thread may keep the interpreter while a key waits: Python's own 0.005 is felt."""
 
@@ -120,8 +133,7 @@ class RollbookApp(App[int], inherit_bindings=False):
     def action_interrupt(self) -> None:
         """Stop what is running; with nothing running say how to quit, and quit when asked twice."""
         screen = self.screen
-        stoppable = ExplorerScreen | Chooser | CopySheet | DoctorScreen | Finder | WhyScreen
-        if isinstance(screen, stoppable) and screen.stop_running():
+        if isinstance(screen, STOPPABLE) and screen.stop_running():
             return
         if isinstance(screen, LoginScreen) or time.monotonic() - self._asked_to_quit < SECOND_CTRL_C:
             self.exit(0)

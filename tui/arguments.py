@@ -43,6 +43,8 @@ def parser() -> argparse.ArgumentParser:
     status = _add_command(commands, "status", "every learner's final status in one course")
     status.add_argument("course", metavar="COURSE")
     status.add_argument("--match", action="store_true", help="also say who each learner is in Moodle")
+    learner = _add_command(commands, "learner", "every course one learner is in, in both systems")
+    learner.add_argument("learner", metavar="WHO", help="id, e-mail address, name, or a page's address; or -")
     activities = _add_command(commands, "activities", "one learner's Moodle activity states")
     activities.add_argument("learner", metavar="LEARNER")
     activities.add_argument("course", metavar="COURSE")

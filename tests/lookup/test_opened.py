@@ -23,6 +23,8 @@ SECOND = learner("second", email="twin@acme.example")
 THIRD = learner("third", email="Twin@acme.example")
 MOODLE = "https://moodle.acme.example"
 ISPRING = "https://acme.ispringlearn.eu"
+NOBODY = MoodlePerson(8, "Nobody")
+ONLY = MoodlePerson(10, "Only there", email="only@moodle.example")
 HELD = MoodlePerson(9, "Held", email="amelie@acme.example", idnumber="second")
 
 
@@ -35,8 +37,9 @@ def signed_in() -> Session:
             MoodlePerson(5, "Amélie", email="amelie@acme.example"),
             MoodlePerson(6, "Second", idnumber="second"),
             MoodlePerson(7, "Twin", email="twin@acme.example"),
-            MoodlePerson(8, "Nobody"),
+            NOBODY,
             HELD,
+            ONLY,
         ],
         courses=[
             MoodleCourse(12, "FIRE", "Another title", "fire"),
@@ -67,6 +70,12 @@ def signed_in() -> Session:
         (f"{MOODLE}/user/profile.php?id=6", Found(learner=SECOND)),
         (f"{MOODLE}/user/profile.php?id=9", Found(learner=THIRD)),
         (f"{MOODLE}/mod/quiz/view.php?id=15&course=12", Found(course=FIRE)),
+        (f"{MOODLE}/user/profile.php?id=8", Found(person=NOBODY)),
+        ("only@moodle.example", Found(person=ONLY)),
+        ("10", Found(person=ONLY)),
+        ("5", Found(learner=PERSON)),
+        ("Amelie Dub", Found(name="Amelie Dub")),
+        ("TWIN@acme.example", Found(people=(SECOND, THIRD))),
     ],
 )
 def test_what_was_pasted_is_found(pasted: str, found: Found) -> None:
@@ -80,11 +89,9 @@ def test_what_was_pasted_is_found(pasted: str, found: Found) -> None:
         "https://acme.example/",
         "4711",
         "nobody@acme.example",
-        "No such title",
         f"{MOODLE}/course/view.php?id=99",
         f"{MOODLE}/course/view.php?id=14",
         f"{MOODLE}/user/profile.php?id=99",
-        f"{MOODLE}/user/profile.php?id=8",
         f"{MOODLE}/mod/quiz/view.php?id=15",
         f"{ISPRING}:8443/{COURSE.id}",
     ],
@@ -92,6 +99,25 @@ def test_what_was_pasted_is_found(pasted: str, found: Found) -> None:
 def test_nothing_is_guessed(pasted: str) -> None:
     with pytest.raises(NotFoundError):
         look_up(signed_in(), read_opening(pasted), Stop())
+
+
+def test_not_found_says_where_and_as_whom_was_searched() -> None:
+    with pytest.raises(NotFoundError) as nobody:
+        look_up(signed_in(), read_opening("nobody@acme.example"), Stop())
+    assert nobody.value.what == (
+        "nobody has the address “nobody@acme.example”"
+        " (asked iSpring as api-support, all departments and Moodle as svc-report)"
+    )
+    with pytest.raises(NotFoundError) as without:
+        look_up(session(), read_opening("4711"), Stop())
+    assert without.value.what.endswith("has the id 4711 (asked iSpring as api-support, all departments)")
+
+
+def test_several_moodle_people_with_an_address_are_listed() -> None:
+    twins = [MoodlePerson(one, f"Twin {one}", email="t@x.example") for one in (1, 2)]
+    with pytest.raises(AmbiguousError, match="2 people in Moodle") as fault:
+        look_up(session(moodle=MoodleStandIn(people=twins)), read_opening("T@x.example"), Stop())
+    assert fault.value.candidates == ("1  Twin 1", "2  Twin 2")
 
 
 def test_a_moodle_page_needs_moodle() -> None:
@@ -160,8 +186,8 @@ def test_several_courses_are_listed() -> None:
 def test_an_idnumber_is_read_as_what_the_profile_says() -> None:
     found = signed_in()
     found.profile = replace(found.profile, match_field="employee number")
-    with pytest.raises(NotFoundError):
-        look_up(found, read_opening(f"{MOODLE}/user/profile.php?id=6"), Stop())
+    known = look_up(found, read_opening(f"{MOODLE}/user/profile.php?id=6"), Stop())
+    assert (known.learner, known.person and known.person.id) == (None, 6)
     numbered = replace(SECOND, match_key="SECOND")
     found.people.add([numbered])
     assert look_up(found, read_opening(f"{MOODLE}/user/profile.php?id=6"), Stop()).learner == numbered

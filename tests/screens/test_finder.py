@@ -33,7 +33,7 @@ async def opened(drive: Drive) -> None:
 async def test_a_course_by_title_id_or_address(campus: Campus, text: str, title: str) -> None:
     async with exploring(campus) as drive:
         await drive.press("o")
-        await drive.sees("e-mail, id, course title, or a pasted address")
+        await drive.sees("e-mail, id, name, course title, or a pasted address")
         await drive.type(text)
         await drive.press("enter")
         await opened(drive)
@@ -57,39 +57,12 @@ async def test_a_pasted_moodle_address_opens_learner_and_course(campus: Campus) 
 
 
 @piloted
-async def test_an_e_mail_address_opens_the_learner_on_the_roster_at_hand(campus: Campus) -> None:
-    async with exploring(campus, course=FIRE) as drive:
-        await drive.press("4", "o")
-        await drive.type("amelie.dubois@acme.example")
-        await drive.press("enter")
-        await opened(drive)
-        await drive.sees("› Amélie Dubois")
-        await drive.settled()
-        await drive.press("escape", "o")
-        await drive.type("emma.virtanen@acme.example")
-        await drive.press("enter")
-        await drive.until(lambda: drive.toasts)
-        assert "Emma Virtanen is not in Fire Safety 2026" in drive.toasts
-
-
-@piloted
-async def test_an_e_mail_address_without_a_course_asks_for_one(campus: Campus) -> None:
-    async with exploring(campus) as drive:
-        await drive.paste("amelie.dubois@acme.example")
-        await drive.until(lambda: drive.toasts)
-        assert "Amélie Dubois: open a course" in drive.toasts
-        await drive.open_course(FIRE)
-        await drive.until(lambda: drive.explorer.level == 2, "she was forgotten")
-        assert "› Amélie Dubois" in drive.line(0)
-
-
-@piloted
 async def test_what_is_not_found_is_said_in_the_line(campus: Campus) -> None:
     async with exploring(campus) as drive:
         await drive.press("o")
-        await drive.type("no such course")
+        await drive.type("nobody@acme.example")
         await drive.press("enter")
-        await drive.sees("no course “no such course”")
+        await drive.sees("nobody has the address", "(asked iSpring as", "and Moodle as svc-report")
         assert isinstance(drive.app.screen, Finder)
         await drive.press("escape")
         assert drive.explorer.level == 0

@@ -12,8 +12,8 @@ from tui.demo import Campus
 from tui.demo.serving import Question, Reply
 from tui.records import Match, Right
 from tui.screens.chooser import Chooser
-from tui.screens.explorer import ExplorerScreen
 from tui.screens.finder import Finder
+from tui.screens.learner_courses import LearnerCoursesSheet
 from tui.workers import Request
 from tui.workers.courses import CoursePaired
 from tui.workers.roster import MatchesFound
@@ -44,11 +44,13 @@ def users(*, alone: bool) -> Which:
 
 
 async def find(drive: Drive, text: str) -> None:
-    """Find or open what is typed, and wait until it is found."""
+    """Find the learner with this address; the cursor is on Fire Safety among all courses of hers."""
     await drive.press("o")
     await drive.type(text)
     await drive.press("enter")
-    await drive.until(lambda: isinstance(drive.app.screen, ExplorerScreen), "nothing was found")
+    await drive.until(lambda: isinstance(drive.app.screen, LearnerCoursesSheet), "nobody was found")
+    await drive.sees(FIRE, "Moodle leaves out")
+    assert FIRE in drive.cursor_line
 
 
 # --- which Moodle courses these are ----------------------------------------------------------------------
@@ -176,26 +178,11 @@ async def test_why_it_is_not_known_who_a_learner_is(campus: Campus) -> None:
 
 
 @piloted
-async def test_a_learner_found_before_any_course_is_open_is_told_of_once(campus: Campus) -> None:
-    async with exploring(campus) as drive:
-        await find(drive, "amelie.dubois@acme.example")
-        await drive.type("/fire")
-        await drive.press("down", "up")
-        assert drive.toasts.count("open a course to see her there") == 1
-        assert drive.courses.filter_text == "fire"
-        await drive.press("enter", "enter")
-        await drive.until(lambda: drive.explorer.level == 2)
-        assert "Amélie Dubois" in drive.line(0)
-        await drive.settled()
-
-
-@piloted
 async def test_who_goes_back_is_not_thrown_to_the_roster_by_rows_that_arrive(campus: Campus) -> None:
     async with exploring(campus) as drive:
         await find(drive, "amelie.dubois@acme.example")
         (course,) = (one for one in drive.courses.courses if one.title == FIRE)
         with holding(ispring_of(campus), lambda question: course.id in str(question)) as hold:
-            drive.courses.table.move_to(course.id)
             await drive.press("enter")
             await drive.until(hold.asked.is_set)
             await drive.press("escape")
@@ -212,7 +199,6 @@ async def test_a_filter_typed_while_rows_arrive_is_kept(campus: Campus) -> None:
         await find(drive, "amelie.dubois@acme.example")
         (course,) = (one for one in drive.courses.courses if one.title == FIRE)
         with holding(ispring_of(campus), lambda question: course.id in str(question)) as hold:
-            drive.courses.table.move_to(course.id)
             await drive.press("enter")
             await drive.until(hold.asked.is_set)
             await drive.type("/amel")

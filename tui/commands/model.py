@@ -17,6 +17,8 @@ class Place(Enum):
     CHOOSER = "match"
     COPY = "copy"
     WHY = "why"
+    PEOPLE = "people"
+    HER_COURSES = "a learner's courses"
     PAGE = "help, details"
     DOCTOR = "doctor"
     TABLE = "lists"

@@ -6,10 +6,15 @@ from typing import Final
 
 from tui.commands.model import VIEWS, Command, Hint, Place
 
+FOUND: Final = (Place.PEOPLE, Place.HER_COURSES)
+"""The sheets on which somebody is found: who is meant, and what she is in."""
 
-def _views(rank: int, word: str, wide: str = "", keys: str = "") -> tuple[Hint, ...]:
-    """Return the same hint for every view."""
-    return tuple(Hint(place, rank, word, wide, keys) for place in VIEWS)
+
+def _views(
+    rank: int, word: str, wide: str = "", keys: str = "", places: tuple[Place, ...] = VIEWS
+) -> tuple[Hint, ...]:
+    """Return the same hint for every view, or for other places."""
+    return tuple(Hint(place, rank, word, wide, keys) for place in places)
 
 
 def _moving(id: str, keys: tuple[str, ...], tooltip: str) -> Command:  # noqa: A002  # the command's own word
@@ -41,8 +46,9 @@ COMMANDS: Final = (
         "back",
         ("escape", "h", "left", "backspace"),
         "back one step: close what is open, clear the filter, leave the view",
-        (*VIEWS, Place.CHOOSER, Place.COPY, Place.WHY, Place.PAGE, Place.DOCTOR),
+        (*VIEWS, *FOUND, Place.CHOOSER, Place.COPY, Place.WHY, Place.PAGE, Place.DOCTOR),
         (
+            *(Hint(place, 2, "back", keys="Esc") for place in FOUND),
             Hint(Place.LEARNER, 2, "back", keys="Esc"),
             Hint(Place.CHOOSER, 2, "back", keys="Esc"),
             Hint(Place.WHY, 1, "back", keys="Esc"),
@@ -67,6 +73,7 @@ COMMANDS: Final = (
         (
             Hint(Place.COURSES, 1, "open", keys="Enter"),
             Hint(Place.ROSTER, 1, "open", keys="Enter"),
+            *(Hint(place, 1, "open", keys="Enter") for place in FOUND),
             Hint(Place.CHOOSER, 1, "choose", keys="Enter"),
         ),
     ),
@@ -170,21 +177,30 @@ COMMANDS: Final = (
         "match",
         ("m",),
         "match: who this is in Moodle, or which course",
-        VIEWS,
-        (Hint(Place.COURSES, 7, "match"), Hint(Place.ROSTER, 9, "match"), Hint(Place.LEARNER, 5, "match")),
+        (*VIEWS, Place.HER_COURSES),
+        (
+            Hint(Place.COURSES, 7, "match"),
+            Hint(Place.ROSTER, 9, "match"),
+            Hint(Place.LEARNER, 5, "match"),
+            Hint(Place.HER_COURSES, 5, "match"),
+        ),
     ),
     Command(
         "refresh",
         ("r",),
         "read this view again",
-        (*VIEWS, Place.WHY, Place.DOCTOR),
-        (*_views(8, "refresh"), Hint(Place.WHY, 3, "refresh"), Hint(Place.DOCTOR, 2, "again")),
+        (*VIEWS, *FOUND, Place.WHY, Place.DOCTOR),
+        (
+            *_views(8, "refresh", places=(*VIEWS, *FOUND)),
+            Hint(Place.WHY, 3, "refresh"),
+            Hint(Place.DOCTOR, 2, "again"),
+        ),
     ),
     Command(
         "stop",
         ("x",),
         "stop what is loading, keep what came; again goes on",
-        (*VIEWS, Place.CHOOSER, Place.COPY, Place.WHY, Place.DOCTOR),
+        (*VIEWS, *FOUND, Place.CHOOSER, Place.COPY, Place.WHY, Place.DOCTOR),
         (Hint(Place.DOCTOR, 3, "stop"),),
     ),
     Command(
@@ -205,7 +221,7 @@ COMMANDS: Final = (
         (Place.APP,),
         (
             Hint(Place.LOGIN, 2, "help", "help, rights to ask for", keys="F1"),
-            *_views(1, "keys", keys="?"),
+            *_views(1, "keys", keys="?", places=(*VIEWS, *FOUND)),
             Hint(Place.WHY, 4, "keys", keys="?"),
             Hint(Place.CHOOSER, 4, "keys", keys="?"),
             Hint(Place.COPY, 5, "keys", keys="?"),

@@ -98,16 +98,16 @@ def status_row(row: RosterRow, course: Course, clock: Clock) -> dict[str, Value]
     final, learner, enrolment = row.final, row.learner, row.enrolment
     missing = None if row.unread else NONE_GIVEN
     no_date = None if row.dated else Missing.NOT_GIVEN
-    completed = _time(final.completed_at, clock) if final else None
-    viewed = _time(final.viewed_at, clock) if final else None
-    due = _time(enrolment.due_at, clock) if enrolment else None
+    completed = time_value(final.completed_at, clock) if final else None
+    viewed = time_value(final.viewed_at, clock) if final else None
+    due = time_value(enrolment.due_at, clock) if enrolment else None
     return {
         "learner_id": row.learner_id,
         "name": learner.name if learner else None,
         "email": (learner.email or None) if learner else None,
         "outcome": final.outcome.value if final else missing,
         "status": final.raw if final else None,
-        "progress": _number(final.progress) if final else None,
+        "progress": number_value(final.progress) if final else None,
         "completed_at": completed or (no_date if row.done else None),
         "viewed_at": viewed or no_date,
         "due_at": due or no_date,
@@ -154,8 +154,8 @@ def activity_row(row: ActivityRow, site_url: str, clock: Clock) -> Row:
         "done": state.done,
         "required": row.required,
         "tracking": state.tracking,
-        "changed_at": _time(state.changed_at, clock),
-        "completed_at": _time(state.completed_at, clock),
+        "changed_at": time_value(state.changed_at, clock),
+        "completed_at": time_value(state.completed_at, clock),
         "overridden_by": state.overridden_by,
         "rules": rules,
         "url": f"{site_url}/mod/{state.modname}/view.php?id={state.cmid}" if site_url else None,
@@ -184,7 +184,7 @@ def roster_notes(roster: Roster, shown: Callable[[str], str] | None = None) -> I
             yield note
 
 
-def _time(moment: Moment | None, clock: Clock) -> str | None:
+def time_value(moment: Moment | None, clock: Clock) -> str | None:
     """Return ISO 8601: an instant with the offset of the reader's zone, a day as a day."""
     match moment:
         case None:
@@ -195,7 +195,7 @@ def _time(moment: Moment | None, clock: Clock) -> str | None:
             return moment.isoformat()
 
 
-def _number(number: Decimal | None) -> int | float | None:
+def number_value(number: Decimal | None) -> int | float | None:
     """Return a JSON number that prints as the server's did, as far as JSON can; 99.99… never becomes 100."""
     if number is None:
         return None

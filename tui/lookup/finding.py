@@ -32,9 +32,7 @@ def find_learner(session: Session, text: str, stop: Stop) -> Learner:
     if not wanted.text:
         raise UsageError("no learner was named", remedy="Give an id or an e-mail address.")
     if wanted.kind is Kind.EMAIL:
-        found = session.ispring.client.learners_by_email(wanted.text, stop)
-        found = [learner for learner in found if fold(learner.email) == fold(wanted.text)]
-        session.people.add(found)
+        found = learners_with_email(session, wanted.text, stop)
     else:
         found = read_learners_by_id(session, list(wanted.ids) or [wanted.text], stop)
     if len(found) > 1:
@@ -47,6 +45,35 @@ def find_learner(session: Session, text: str, stop: Stop) -> Learner:
             remedy="Give an id or an e-mail address; accounts with a department see only its people.",
         )
     return found[0]
+
+
+def learners_with_email(session: Session, email: str, stop: Stop) -> list[Learner]:
+    """Return everybody in iSpring with this address, whatever its case, as far as the account may see.
+
+    Raises:
+        WireError: If iSpring fails.
+    """
+    found = session.ispring.client.learners_by_email(email, stop)
+    found = [learner for learner in found if fold(learner.email) == fold(email)]
+    session.people.add(found)
+    return found
+
+
+def nobody_found(session: Session, what: str, *, course: bool = False, moodle: bool = True) -> NotFoundError:
+    """Return the error that says where somebody was looked for, as whom, and that there may be more.
+
+    Args:
+        session: The signed-in pair.
+        what: What was looked for: "the address “a@x.example”".
+        course: Whether courses were looked for, too.
+        moodle: Whether Moodle was asked, if anybody is signed in there.
+    """
+    asked = [f"iSpring as {session.ispring.account.described}"]
+    if moodle and session.moodle is not None:
+        asked.append(f"Moodle as {session.moodle.account.who}")
+    who = "no course and nobody" if course else "nobody"
+    remedy = "These accounts may not see everybody there is."
+    return NotFoundError(f"{who} has {what} (asked {' and '.join(asked)})", remedy=remedy)
 
 
 def search_people(

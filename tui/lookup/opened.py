@@ -8,7 +8,7 @@ from itertools import chain
 
 from tui.errors import AmbiguousError, NotFoundError
 from tui.lookup.courses import find_course, pair_course, read_courses
-from tui.lookup.finding import find_learner
+from tui.lookup.finding import learners_with_email, nobody_found
 from tui.lookup.hosts import check_host
 from tui.lookup.matching import USER_ID
 from tui.lookup.opening import Kind, Opening
@@ -21,10 +21,21 @@ from tui.text import fold
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What was meant: a course, a learner, or a learner in a course."""
+    """What was meant: a course, a learner, or a learner in a course; or whom to look for.
+
+    Attributes:
+        course: The course.
+        learner: The learner.
+        person: The Moodle person, where no learner is known to be her.
+        people: Several learners who could be meant.
+        name: What was typed, where it may be a name: nobody has been looked for by it yet.
+    """
 
     course: Course | None = None
     learner: Learner | None = None
+    person: MoodlePerson | None = None
+    people: tuple[Learner, ...] = ()
+    name: str = ""
 
 
 def look_up(session: Session, opening: Opening, stop: Stop) -> Found:
@@ -38,11 +49,11 @@ def look_up(session: Session, opening: Opening, stop: Stop) -> Found:
     check_host(session, opening)
     match opening.kind:
         case Kind.EMAIL:
-            return Found(learner=find_learner(session, opening.text, stop))
+            return _by_email(session, opening.text, stop)
         case Kind.ID | Kind.NUMBER:
             return _by_ids(session, opening.ids or (opening.text,), stop)
         case Kind.TEXT:
-            return Found(course=find_course(session, opening.text, stop))
+            return _by_words(session, opening.text, stop)
         case Kind.MOODLE_COURSE | Kind.MOODLE_ACTIVITY | Kind.MOODLE_PERSON:
             return _by_moodle_page(session, opening, stop)
         case _:
@@ -50,6 +61,43 @@ def look_up(session: Session, opening: Opening, stop: Stop) -> Found:
                 "nothing in this can be looked up",
                 remedy="Paste an e-mail address, an id, a course's title, or an LMS page's address.",
             )
+
+
+def _by_email(session: Session, email: str, stop: Stop) -> Found:
+    """Return who has an address in iSpring; if nobody has, who has it in Moodle.
+
+    Raises:
+        NotFoundError: If nobody has it in either; it says as whom both were asked.
+        AmbiguousError: If several Moodle people have it, and no learner.
+    """
+    learners = learners_with_email(session, email, stop)
+    if learners:
+        return Found(learner=learners[0]) if len(learners) == 1 else Found(people=tuple(learners))
+    people = session.moodle.client.people_by_email(email, stop) if session.moodle else ()
+    if len(people) > 1:
+        listed = tuple(f"{one.id}  {one.fullname}" for one in people)
+        raise AmbiguousError(f"{len(people)} people in Moodle have “{email}”", listed, system=System.MOODLE)
+    if people:
+        return _of_person(session, people[0], stop)
+    raise nobody_found(session, f"the address “{email}”")
+
+
+def _of_person(session: Session, person: MoodlePerson, stop: Stop) -> Found:
+    """Return the learner a Moodle person is known to be; the person, if there is none."""
+    learner = _ispring_learner(session, person, stop)
+    return Found(learner=learner) if learner else Found(person=person)
+
+
+def _by_words(session: Session, text: str, stop: Stop) -> Found:
+    """Return the course of this title; if there is none, the text is a name to look for.
+
+    Raises:
+        AmbiguousError: If several courses have the title.
+    """
+    try:
+        return Found(course=find_course(session, text, stop))
+    except NotFoundError:
+        return Found(name=text)
 
 
 def _by_ids(session: Session, ids: Sequence[str], stop: Stop) -> Found:
@@ -63,10 +111,18 @@ def _by_ids(session: Session, ids: Sequence[str], stop: Stop) -> Found:
             people = read_learners_by_id(session, [ispring_id], stop)
             learner = people[0] if people else None
     if course is None and learner is None:
-        what = f"no course and no learner has the id {ids[0]}"
-        remedy = f"{session.ispring.account.who} may not see all of them."
-        raise NotFoundError(what, system=System.ISPRING, remedy=remedy)
+        there = _moodle_people(session, ids[0], stop)
+        if there:
+            return _of_person(session, there[0], stop)
+        raise nobody_found(session, f"the id {ids[0]}", course=True)
     return Found(course, learner)
+
+
+def _moodle_people(session: Session, ident: str, stop: Stop) -> Sequence[MoodlePerson]:
+    """Return the Moodle people with this id; nobody has one that is no number."""
+    if session.moodle is None or not ident.isdecimal():
+        return ()
+    return session.moodle.client.people_by_field("id", [ident], stop)
 
 
 def _course(session: Session, course_id: str, stop: Stop) -> Course | None:
@@ -92,6 +148,8 @@ def _by_moodle_page(session: Session, opening: Opening, stop: Stop) -> Found:
     if opening.person_id is not None:
         people = client.people_by_field("id", [str(opening.person_id)], stop)
         learner = _ispring_learner(session, people[0], stop) if people else None
+        if people and learner is None and course is None:
+            return Found(person=people[0])
     if course is None and learner is None:
         what = "no iSpring course or learner is known for this Moodle page"
         raise NotFoundError(what, remedy="Open the course by its title, or pair it by hand (m).")

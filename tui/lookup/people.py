@@ -37,6 +37,11 @@ class People:
             found = (self._learners.get(learner_id) for learner_id in ids)
             return [learner for learner in found if learner is not None]
 
+    def everybody(self) -> list[Learner]:
+        """Return everybody seen, in the order in which they were first seen."""
+        with self._lock:
+            return list(self._learners.values())
+
     def with_email(self, email: str) -> list[Learner]:
         """Return everybody seen with this e-mail address, whatever its case."""
         wanted = fold(email)

@@ -10,7 +10,7 @@ from typing import Final, TextIO
 from tui.accounts.access import Access
 from tui.errors import NotFoundError
 from tui.lookup.clock import Clock
-from tui.oneshot import activities, causes, courses, differences, doctor, export, status, why
+from tui.oneshot import activities, causes, courses, differences, doctor, export, learner, status, why
 from tui.oneshot.question import Question
 from tui.oneshot.signing import signed_in
 from tui.output import TextWriter, Writer, answering, to_stdout
@@ -22,6 +22,7 @@ _QUESTIONS: Final[Mapping[str, Callable[[argparse.Namespace], Question]]] = {
     "activities": activities.question,
     "causes": causes.question,
     "courses": courses.question,
+    "learner": learner.question,
     "export": export.question,
     "differences": differences.question,
     "status": status.question,
@@ -44,7 +45,9 @@ def answer(arguments: argparse.Namespace, access: Access) -> int:
             to_stdout(arguments.form, question.keys, question.prose or _table(question)),
             Clock.of(now=access.now),
         ) as told,
-        signed_in(access, told, stop, with_moodle=question.with_moodle) as session,
+        signed_in(
+            access, told, stop, with_moodle=question.with_moodle, moodle_if_any=question.moodle_if_any
+        ) as session,
     ):
         question.act(session, arguments, told, stop)
     return 0 if told.count or question.nothing_is_found else NotFoundError.exit_code

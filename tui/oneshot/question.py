@@ -24,6 +24,7 @@ class Question:
         keys: The keys of a row, in their order, for JSON and CSV.
         columns: The columns of the text.
         with_moodle: Whether Moodle is asked, too.
+        moodle_if_any: Whether it is asked only where the profile has one.
         nothing_is_found: Whether no row at all is an answer, and not "nothing found".
         prose: Makes what writes the text, where that is no table.
     """
@@ -32,6 +33,7 @@ class Question:
     keys: tuple[str, ...]
     columns: tuple[Column, ...]
     with_moodle: bool = False
+    moodle_if_any: bool = False
     nothing_is_found: bool = False
     prose: Callable[[TextIO], Writer] | None = None
 

@@ -22,9 +22,12 @@ from tui.secret import Secret
 
 
 @contextmanager
-def signed_in(access: Access, told: Answer, stop: Stop, *, with_moodle: bool) -> Iterator[Session]:
+def signed_in(
+    access: Access, told: Answer, stop: Stop, *, with_moodle: bool, moodle_if_any: bool = False
+) -> Iterator[Session]:
     """Give a session with the systems that are needed; it is closed at the end."""
     profile = profile_meant(access, with_moodle=with_moodle)
+    with_moodle = with_moodle or (moodle_if_any and profile.moodle is not None)
     told.clock = Clock.of(profile.timezone, access.now)
     pairs = open_pairs(profile, in_memory=access.demo or not with_moodle)
     sentences = SHIPPED if access.demo else load_sentences(profile.language)

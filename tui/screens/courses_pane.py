@@ -256,6 +256,10 @@ class CoursesPane(Pane):
         )
         self.table.set_rows(self.courses, self._order)
 
+    def known(self, course: Course) -> Course:
+        """Return a course as the list has it; as it is given where the list has none of this id."""
+        return next((one for one in self.courses if one.id == course.id), course)
+
     def filtered(self, text: str) -> str:
         """Show courses with all these words in their title, or whose id begins so."""
         self.filter_text = text

@@ -9,15 +9,18 @@ from tui.commands import Place
 from tui.lookup.opened import Found
 from tui.lookup.roster import RosterRow
 from tui.lookup.session import Session
+from tui.lookup.who import Who
 from tui.records import Course, Learner
 from tui.screens import facts
 from tui.screens.chooser import Chooser
 from tui.screens.copying import CopySheet, Known
 from tui.screens.courses_pane import CoursesPane
 from tui.screens.finder import Finder
+from tui.screens.learner_courses import LearnerCoursesSheet
 from tui.screens.learner_pane import LearnerPane
 from tui.screens.page import PageScreen
 from tui.screens.pane import Pane
+from tui.screens.people_sheet import PeopleSheet
 from tui.screens.roster_pane import RosterPane
 from tui.screens.seeking import Returning, Wish
 from tui.screens.views import LEARNER, LEVELS, Views
@@ -151,15 +154,25 @@ class ExplorerScreen(Views):
         self.app.push_screen(Finder(self.session, text), self._take_found)
 
     def _take_found(self, found: Found | None) -> None:
-        """Open what was found: a course, a learner of the course that is open, or both."""
+        """Open what was found: a course, perhaps at a learner; all courses of hers; or several learners."""
         if found is None:
             return
-        self._wish.make(found.learner)
         if found.course is not None:
-            self.open_course(found.course)
-        elif found.learner is not None and self.roster.course is None:
-            self.app.notify(f"{found.learner.name}: open a course to see her there.", markup=False)
-        self._seek_wanted()
+            self._wish.make(found.learner)
+            self.open_course(self.courses.known(found.course))
+        elif found.name or found.people:
+            self.app.push_screen(PeopleSheet(self.session, found.name, found.people), self._take_learner)
+        else:
+            self._show_courses_of(Who(found.learner, found.person))
+
+    def _take_learner(self, learner: Learner | None) -> None:
+        if learner is not None:
+            self._show_courses_of(Who(learner))
+
+    def _show_courses_of(self, who: Who) -> None:
+        """Show every course somebody is in; the one that is opened is opened at her."""
+        at = self.roster.course.id if self.roster.course else ""
+        self.app.push_screen(LearnerCoursesSheet(self.session, who, at), self._take_found)
 
     def _seek_wanted(self) -> None:
         """Open the learner asked for, now or once she arrives."""

@@ -17,12 +17,19 @@ from tui.lookup.opened import Found
 from tui.lookup.opening import Kind, read_opening
 from tui.lookup.session import Session
 from tui.screens.asking import Asking
+from tui.widgets.block import Block
+from tui.widgets.cells import Cell, fit, wrap
 from tui.widgets.glyphs import glyphs_of
 from tui.widgets.line import Line
 from tui.widgets.textinput import LineInput
 from tui.workers.learner import Opened, opening
 
 FIND = "find"
+GAP = 3
+"""Cells between what is said and which key leaves."""
+
+MOST_LINES = 6
+"""Lines a list of who could be meant may take."""
 
 
 class Finder(Asking, ModalScreen[Found]):
@@ -40,11 +47,12 @@ class Finder(Asking, ModalScreen[Found]):
         """Lay out the line and what came of it."""
         with Horizontal(id="finder"):
             yield Line([("open", "accent")], id="finder-label")
-            yield LineInput(self._text, "e-mail, id, course title, or a pasted address")
-        yield Line([("Enter opens   Esc leaves", "dim")], classes="note")
+            yield LineInput(self._text, "e-mail, id, name, course title, or a pasted address")
+        yield Block(classes="note")
 
     def on_mount(self) -> None:
         """Look up at once what was pasted."""
+        self.query_one(".note", Block).update([[(" Enter opens   Esc leaves", "dim")]])
         if self._text:
             self._look_up(self._text)
 
@@ -78,7 +86,14 @@ class Finder(Asking, ModalScreen[Found]):
             self._say(error.sentence, "Esc leaves")
 
     def _say(self, left: str, right: str) -> None:
-        self.query_one(".note", Line).update(left, [(right, "dim")])
+        """Say something below the line, in as many lines as it takes."""
+        lines = wrap(left, max(20, self.size.width - len(right) - GAP - 2), MOST_LINES)
+        cells: list[Cell] = [[(f" {line}", "")] for line in lines]
+        width = self.size.width - len(right) - 1
+        cells[0] = [*fit(cells[0], max(0, width)), (right, "dim")]
+        note = self.query_one(".note", Block)
+        note.styles.height = len(cells)
+        note.update(cells)
 
     def action_leave(self) -> None:
         """Leave; a look-up under way is given up."""
