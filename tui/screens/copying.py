@@ -170,7 +170,7 @@ class CopySheet(Asking, Sheet[None]):
 
     def _say(self, words: str, keys: str = "") -> None:
         self._words = words
-        rest = f"{self.reading.rest} more lines" if self.reading.rest else ""
+        rest = f"↓ {self.reading.rest} more" if self.reading.rest else ""
         self.note(words, [("   ".join(filter(None, (keys, rest))), "dim")])
 
     def on_resize(self) -> None:

@@ -97,8 +97,8 @@ class Clipboard:
                 self._loaded = True
                 newest = _tmux(["show-buffer"], stop) == data
                 key = "prefix ] pastes it" if newest else "prefix = lists it"
-                further = "; offered to the terminal too" if offered else ""
-                return Copied(f"In tmux's buffer “{BUFFER}”: {key}{further}.")
+                further = " Offered to the terminal." if offered else ""
+                return Copied(f"In tmux's buffer “{BUFFER}”: {key}.{further}")
         return None
 
 
