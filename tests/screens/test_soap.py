@@ -18,7 +18,7 @@ async def test_from_the_sign_in_to_the_details(campus: Campus) -> None:
         await drive.press("enter")
         await drive.exploring()
         await drive.open_course("Data Protection Basics")
-        await drive.sees("Dates not given", "Siobhán O’Brien")
+        await drive.sees("7 with a status", "Dates not given", "Siobhán O’Brien")
         assert [lie for lie in LIES if lie in drive.text] == []
         await drive.press("s")
         assert "e need  n name  s status  p progress  m match" in drive.text

@@ -91,11 +91,13 @@ class RosterPane(Exporting, RosterReading):
 
     @property
     def head(self) -> Content:
-        """Course and size."""
+        """Course and size: without enrolments, only of those who have a status."""
         if self.course is None or self.roster is None:
             return ""
         count = self.roster.learners
-        return [(self.course.title, "bold"), (f"  {count:,} learner{'' if count == 1 else 's'}", "")]
+        of_all = f"learner{'' if count == 1 else 's'}"
+        words = of_all if self.session.ispring.client.gives_enrolments else "with a status"
+        return [(self.course.title, "bold"), (f"  {count:,} {words}", "")]
 
     @property
     def short_head(self) -> Content:
