@@ -21,6 +21,7 @@ from tui.commands import (
     key_name,
     key_table_markdown,
 )
+from tui.screens.causes_sheet import CausesSheet
 from tui.screens.chooser import Chooser
 from tui.screens.copying import CopySheet
 from tui.screens.courses_pane import CoursesPane
@@ -42,7 +43,7 @@ def test_every_command_has_a_name_of_its_own() -> None:
     assert [name for name, count in Counter(command.id for command in COMMANDS).items() if count > 1] == []
 
 
-@pytest.mark.parametrize("place", [Place.LOGIN, *VIEWS, Place.CHOOSER, Place.COPY, Place.WHY])
+@pytest.mark.parametrize("place", [Place.LOGIN, *VIEWS, Place.CHOOSER, Place.COPY, Place.WHY, Place.WHOLE])
 def test_no_key_means_two_things_in_one_place(place: Place) -> None:
     around = (Place.APP,) if place in {Place.LOGIN, Place.COPY} else (Place.TABLE, Place.APP)
     keys = Counter(key for command in commands_of(place, *around) for key in command.keys)
@@ -105,6 +106,7 @@ OFFERING: Final[dict[Place, tuple[type[Any], type[Any]]]] = {
     Place.WHY: (WhyScreen, WhyScreen),
     Place.PEOPLE: (PeopleSheet, PeopleSheet),
     Place.HER_COURSES: (LearnerCoursesSheet, LearnerCoursesSheet),
+    Place.WHOLE: (CausesSheet, CausesSheet),
     Place.PAGE: (PageScreen, PageScreen),
     Place.DOCTOR: (DoctorScreen, DoctorScreen),
     Place.TABLE: (RowTable, ExplorerScreen),
@@ -128,7 +130,7 @@ def footer(place: Place, width: int) -> str:
     return f" {joined} "
 
 
-@pytest.mark.parametrize("place", [Place.LOGIN, *VIEWS, Place.CHOOSER, Place.COPY, Place.DOCTOR])
+@pytest.mark.parametrize("place", [Place.LOGIN, *VIEWS, Place.CHOOSER, Place.COPY, Place.DOCTOR, Place.WHOLE])
 @pytest.mark.parametrize("width", [20, 40, 60, 80, 120, 200])
 def test_last_lines_fit(place: Place, width: int) -> None:
     line = footer(place, width)
@@ -182,7 +184,7 @@ def test_keys_are_written_as_readers_know_them(key: str, name: str) -> None:
     assert key_name(key) == name
 
 
-@pytest.mark.parametrize("place", [Place.LOGIN, *VIEWS, Place.CHOOSER])
+@pytest.mark.parametrize("place", [Place.LOGIN, *VIEWS, Place.CHOOSER, Place.WHOLE])
 def test_help_names_every_command_of_the_place(place: Place) -> None:
     listed = dict(help_for(place))
     assert "?, F1" in listed

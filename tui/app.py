@@ -30,6 +30,7 @@ from tui.screens.login import LoginScreen
 from tui.screens.page import Fact, PageScreen
 from tui.screens.people_sheet import PeopleSheet
 from tui.screens.sheet import Sheet
+from tui.screens.whole_sheet import WholeSheet
 from tui.screens.why import WhyScreen
 from tui.styling import styles_folder
 from tui.terminal.clipboard import Clipboard
@@ -51,6 +52,8 @@ STOPPABLE: Final = (
     Finder,
     PeopleSheet,
     LearnerCoursesSheet,
+    WholeSheet,
+    WhyScreen,
 )
 """The screens on which something may be loading that Ctrl+C stops."""
 

@@ -141,3 +141,18 @@ async def test_copied(campus: Campus, same_picture: Same) -> None:
         await drive.press("y", "t")
         await drive.sees("Sent to the terminal's clipboard")
         assert same_picture(drive.app)
+
+
+@pytest.mark.parametrize(
+    ("key", "sees"),
+    [("d", "4 differ"), ("c", "Complete  40"), ("v", "1 2 3 4   5 6")],
+    ids=["differences", "causes", "grid"],
+)
+@piloted
+async def test_a_whole_course(campus: Campus, same_picture: Same, key: str, sees: str) -> None:
+    async with exploring(campus, course=FIRE_SAFETY) as drive:
+        await drive.press(key)
+        await drive.until(lambda: drive.roster.run is not None and drive.roster.run.finished)
+        await drive.settled()
+        await drive.sees(sees)
+        assert same_picture(drive.app)

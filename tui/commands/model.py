@@ -19,6 +19,7 @@ class Place(Enum):
     WHY = "why"
     PEOPLE = "people"
     HER_COURSES = "a learner's courses"
+    WHOLE = "causes, grid"
     PAGE = "help, details"
     DOCTOR = "doctor"
     TABLE = "lists"

@@ -7,6 +7,7 @@ typed into the filter one pass over the rows that passed before it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
@@ -29,6 +30,19 @@ FAMILY_KEYS: Final[Mapping[str, Family]] = {
 RowTest = Callable[[int], bool]
 
 
+@dataclass(frozen=True, slots=True)
+class Only:
+    """Something rows must be that nobody types.
+
+    Attributes:
+        words: What they are: "differences", "must pass “Final test”".
+        test: Tells it of a position in the roster.
+    """
+
+    words: str
+    test: RowTest
+
+
 class RosterView:
     """Filter, order and what of a roster they let through; owned by the roster's thread.
 
@@ -44,6 +58,7 @@ class RosterView:
         now: The instant for which "late" holds; ``retime`` moves it on.
         typed: The filter as it was typed.
         family: The only family shown; None for all.
+        only: What rows must be besides, with the words for it; None for nothing.
         sort: The letter of the order; empty for need.
         reversed: Whether the order is turned round.
     """
@@ -61,6 +76,7 @@ class RosterView:
         self.now: datetime = clock.now()
         self.typed = ""
         self.family: Family | None = None
+        self.only: Only | None = None
         self.sort = NEED
         self.reversed = False
         self._clock = clock
@@ -97,7 +113,7 @@ class RosterView:
     @property
     def is_filtered(self) -> bool:
         """Whether rows may be hidden."""
-        return self.family is not None or self._filter != RosterFilter()
+        return self.family is not None or self.only is not None or self._filter != RosterFilter()
 
     @property
     def only_late(self) -> bool:
@@ -185,6 +201,11 @@ class RosterView:
         self.family = family
         self._show_anew(self._order)
 
+    def limit(self, only: Only | None) -> None:
+        """Show only rows that are so; None for all."""
+        self.only = only
+        self._show_anew(self._order)
+
     def _show_anew(self, positions: list[int]) -> None:
         self.index = self._passing(positions) if self.is_filtered else self._order
 
@@ -209,6 +230,8 @@ class RosterView:
         tests: list[RowTest] = []
         if self.family is not None:
             tests.append(lambda position: rows[position].family is self.family)
+        if self.only is not None:
+            tests.append(self.only.test)
         if wanted.families:
             tests.append(lambda position: wanted.families == {rows[position].family})
         if wanted.late:

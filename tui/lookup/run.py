@@ -29,7 +29,7 @@ from tui.lookup.matching import match_learners
 from tui.lookup.session import MoodleSide, Session
 from tui.lookup.todo import Job, ToAsk, ToDo, ToMatch
 from tui.pool import Stop
-from tui.records import Activity, Learner, Match, System
+from tui.records import Activity, Learner, Match, Right, System
 
 AT_A_TIME: Final = 4
 """Threads of a run: more than four requests at a time no system is asked; fewer if it slows."""
@@ -215,7 +215,9 @@ class CompletionRun:
         return told
 
     def _match(self, job: ToMatch, stop: Stop) -> list[str]:
-        found = match_learners(self._session, job.learners, stop)
+        nobody = Match(Right.NONE)
+        found = dict.fromkeys((one.id for one in job.learners), nobody)
+        found |= match_learners(self._session, job.learners, stop)
         self.know_matches(found)
         return list(found)
 

@@ -9,6 +9,7 @@ from typing import Final
 
 from tui.lookup.activities import ActivityRow, Group
 from tui.lookup.clock import NO_TIME, Clock, is_late
+from tui.lookup.differences import Comparison
 from tui.lookup.rosterrow import RosterRow
 from tui.records import Course, Match, Right, State
 from tui.widgets.cells import Cell
@@ -54,6 +55,16 @@ def roster_columns(bar: int = BAR, *, dated: bool = True) -> tuple[Column, ...]:
         Column("match", "Moodle", 6, priority=6),
     )
 
+
+DIFFERENCE_COLUMNS: Final = (
+    Column("name", "Name", minimum=14, priority=9),
+    Column("ispring", "iSpring", 13, priority=8),
+    Column("ispring_at", "", 10, priority=5),
+    Column("moodle", "Moodle", 14, priority=8),
+    Column("moodle_at", "", 10, priority=5),
+    Column("match", "Match", 5, priority=4),
+)
+"""Both sides of a learner, each with its day; iSpring's percent where it is not done."""
 
 NARROW_ROSTER_COLUMNS: Final = (
     Column("status", "Status", 6, priority=8),
@@ -157,6 +168,39 @@ def _dates(row: RosterRow, pen: Pen, ink: str) -> Sequence[Cell]:
     return [when], [(seen, ink)]
 
 
+def difference_cells(one: Comparison, pen: Pen, match: str, missing: str = "") -> Sequence[Cell]:
+    """Return both sides of one learner, to be seen without reading.
+
+    Args:
+        one: Her row, and Moodle's outcome.
+        pen: What to draw with.
+        match: By what right she is matched.
+        missing: What stands for a status that was not read; empty if it was.
+    """
+    row, glyphs, clock = one.row, pen.glyphs, pen.clock
+    final = row.final
+    at = clock.day(final.completed_at) if final and row.done else _percent(row)
+    if one.completed is None:
+        moodle = (f"{glyphs.unknown} not told", "dim")
+    elif one.completed:
+        moodle = (f"{glyphs.done} complete", "")
+    else:
+        moodle = (f"{glyphs.in_progress} not complete", "")
+    return (
+        [(shown_name(row, glyphs), "")],
+        [(missing, "dim")] if missing else status_text(row.family, row.status, glyphs),
+        [(at, "")],
+        [moodle],
+        [(clock.day(one.completed_at), "")],
+        [(match, "")],
+    )
+
+
+def _percent(row: RosterRow) -> str:
+    percent = row.final.progress if row.final else None
+    return NO_TIME if percent is None else f"{int(percent)} %"
+
+
 def due_text(row: RosterRow, clock: Clock, now: datetime) -> str:
     """Return when she is to be done; whether she is late is not known while her status is not read."""
     if row.unread and is_late(row.due_at, now):
@@ -186,8 +230,18 @@ def shown_name(row: RosterRow, glyphs: Glyphs) -> str:
     return row.email or row.name
 
 
-def match_mark(match: Match | None, glyphs: Glyphs) -> str:
-    """Return by what right a learner is matched, as the roster's last column says it; ``·`` while asking."""
+def match_mark(match: Match | None, glyphs: Glyphs, *, differs: bool = False) -> str:
+    """Return by what right a learner is matched, as the roster's last column says it; ``·`` while asking.
+
+    Where the two systems disagree about her, a sign behind it says so.
+    """
+    mark = _match_mark(match, glyphs)
+    if not differs:
+        return mark
+    return f"{mark} {glyphs.differs}" if len(mark) <= len("mail") else f"{mark}{glyphs.differs}"
+
+
+def _match_mark(match: Match | None, glyphs: Glyphs) -> str:
     if match is None:
         return "·"
     if match.right is Right.AMBIGUOUS:

@@ -27,6 +27,7 @@ from tui.screens.views import LEARNER, LEVELS, Views
 from tui.screens.why import WhyScreen
 from tui.terminal.clipboard import Clipboard
 from tui.workers.courses import CoursePaired
+from tui.workers.learner import ActivitiesRead
 from tui.workers.roster import MatchesFound, NamesRead
 
 
@@ -135,6 +136,12 @@ class ExplorerScreen(Views):
         """Let the roster know what the learner's view found out."""
         self.roster.set_matches(message.matches)
 
+    def on_activities_read(self, message: ActivitiesRead) -> None:
+        """Let the roster know what the learner's view read: both sides can be compared."""
+        shown = self.learner.row
+        if shown is not None and self.learner.course == self.roster.course:
+            self.roster.know(shown.learner_id, message.activities)
+
     # --- stopping ----------------------------------------------------------------------------------------
 
     def stop_running(self) -> bool:
@@ -203,6 +210,8 @@ class ExplorerScreen(Views):
             match = self.roster.matches.get(row.learner_id)
             told = facts.learner_facts(row, self.roster.roster, match, self.roster.department_of(row), clock)
             title = row.name
+            if self.roster.standing is not None and self.session.moodle is not None:
+                told = [*facts.difference_facts(self.roster.standing.comparison(row.position)), *told]
             if self.level == LEARNER:
                 told = [*self.learner.moodle_facts(), *told]
         else:
@@ -258,6 +267,8 @@ class ExplorerScreen(Views):
             if saved:
                 self.courses.set_pair(course.id, None)
                 self.learner.rematched()
+                if self.roster.course is not None and self.roster.course.id == course.id:
+                    self.roster.repaired()
 
         self.app.push_screen(Chooser(self.session, course), after)
 

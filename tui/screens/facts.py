@@ -10,6 +10,7 @@ from tui.errors import RollbookError, StoppedError
 from tui.lookup import rights
 from tui.lookup.activities import ActivityRow, LearnerActivities
 from tui.lookup.clock import Clock
+from tui.lookup.differences import Comparison
 from tui.lookup.roster import Roster, RosterRow
 from tui.lookup.session import Session
 from tui.records import Course, Criterion, Match, Moment, Note
@@ -28,6 +29,9 @@ _ABOUT: Final = {
     "shown only if iSpring said 0.",
     Place.WHY: "What to say about her and to her, the causes with the fields each rests on as the systems "
     "sent them, what is met, and what iSpring says. What it says to her never tells a hidden grade.",
+    Place.WHOLE: "Everybody on the roster, as far as Moodle has been asked: it is asked about one learner "
+    "after the other, those on screen first. x stops and goes on. In the grid required activities stand "
+    "left, with numbers that i explains.",
     Place.LEARNER: "The verdict, both systems side by side, and her Moodle activities: what blocks first. A "
     "date in the last column is the day it was done.",
     Place.DOCTOR: "What both systems answer these accounts, which functions and rights are there, missing or "
@@ -45,6 +49,7 @@ _MATCHES: Final = (
     ("2 ?", "two Moodle accounts could be hers: choose with m"),
     ("–", "no Moodle account was found"),
     ("·", "Moodle is being asked"),
+    ("≠", "the two systems disagree about her: d shows both sides"),
 )
 _FILTERS: Final = (
     "Words of a name, e-mail or id; late, failed, done, pending …; dept:lyon; !mail for unmatched."
@@ -157,6 +162,12 @@ def learner_facts(
     else:
         facts.append(Fact(group, "", "none known"))
     return facts + _match_facts("Moodle", match) + note_facts(roster.notes)
+
+
+def difference_facts(one: Comparison) -> list[Fact]:
+    """Return how both systems' outcomes of a learner compare, and the rule behind that."""
+    group = "Both systems"
+    return [Fact(group, one.kind.value.capitalize(), one.sentence), Fact(group, "Rule", one.kind.rule)]
 
 
 def activity_facts(row: ActivityRow, clock: Clock) -> list[Fact]:

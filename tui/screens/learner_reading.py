@@ -134,9 +134,10 @@ class LearnerReading(Exporting):
             self.told()
 
     def on_activities_read(self, message: ActivitiesRead) -> None:
-        """Show her activities."""
-        message.stop()
-        if self.expects(message):
+        """Show her activities; the roster hears of them, too."""
+        if not self.expects(message):
+            message.stop()
+        else:
             self.read = message.activities
             self.as_of = message.activities.read_at
             self.show_rows()

@@ -12,8 +12,9 @@ from textual.binding import BindingType
 from textual.message import Message
 
 from tui.commands import Place, bindings_for
+from tui.lookup.differences import Kind
 from tui.lookup.extract import Extract, roster_extract
-from tui.lookup.roster import RosterRow
+from tui.lookup.roster import Roster, RosterRow
 from tui.lookup.rosterorder import NEED
 from tui.lookup.rosterview import FAMILY_KEYS, RosterView
 from tui.lookup.session import Session
@@ -21,17 +22,21 @@ from tui.records import Learner
 from tui.screens import roster_words
 from tui.screens.drawing import (
     BAR,
+    DIFFERENCE_COLUMNS,
     NARROW_ROSTER_COLUMNS,
     VAST_BAR,
     WIDE_BAR,
     Pen,
+    difference_cells,
     match_mark,
     narrow_roster_cells,
     roster_cells,
     roster_columns,
 )
 from tui.screens.exporting import Exporting
-from tui.screens.roster_reading import ENROLMENTS, NAMES, STATUSES, RosterReading
+from tui.screens.roster_reading import ENROLMENTS, NAMES, STATUSES
+from tui.screens.roster_running import RUN
+from tui.screens.roster_whole import RosterWhole
 from tui.widgets.block import Block
 from tui.widgets.cells import Cell, Content, cell_len
 from tui.widgets.filterline import FilterLine
@@ -51,7 +56,7 @@ MORE_THAN_ENOUGH: Final = 126
 """Cells from which columns stop growing apart."""
 
 
-class RosterPane(Exporting, RosterReading):
+class RosterPane(Exporting, RosterWhole):
     """Who has finished this course, who is late?"""
 
     PLACE = Place.ROSTER
@@ -110,13 +115,17 @@ class RosterPane(Exporting, RosterReading):
         return self.table
 
     def noted(self) -> tuple[Content, Content]:
-        """Say the first of: loading, partial, filter, notes, position (LOOKS' order)."""
+        """Say the first of: loading, partial, a run, filter, notes, position (LOOKS' order)."""
         roster, view = self.roster, self.view
         if roster is None or view is None:
             return [("Enter opens a course.", "dim")], ""
         if self.narrow or self.writing:
             return self.writing, [("x stops" if self.writing else self.place_text, "dim")]
+        return self._noted(roster, view)
+
+    def _noted(self, roster: Roster, view: RosterView) -> tuple[Content, Content]:
         pending, choices = self.glyphs.pending, self._choices(view)
+        run = self.run_note()
         if self.working(STATUSES):
             so_far = f"{pending} {len(roster.rows):,} learners so far"
             return "   ".join((so_far, *choices)), "x stops, rows stay usable"
@@ -127,22 +136,33 @@ class RosterPane(Exporting, RosterReading):
             coming = f"{pending} {roster.nameless:,} names still to come"
             rest = choices or ["filtering by name is partial"]
             return "   ".join((coming, *rest)), "x stops"
-        if self.left_out:
-            variants, keys = roster_words.stopped_variants(self.left_out), "x goes on"
-        else:
-            variants = roster_words.note_variants(roster) if roster.note_line else []
-            keys = "i tells more" if variants else ""
+        if run is not None:
+            right = "   ".join(filter(None, (run[1], self.place_text)))
+            return roster_words.run_content(choices, run[0], self._room(right)), [(right, "dim")]
+        if self.differing and self.standing is not None:
+            right = f"i tells the rule   {self.place_text}"
+            told = roster_words.tally_variants(self.standing.kinds())
+            return roster_words.run_content(choices, told, self._room(right)), [(right, "dim")]
+        variants, keys = self._notes(roster)
         age = self._age
         right = "   ".join(filter(None, (keys, "r refreshes" if age else "", self.place_text)))
         left = roster_words.note_content(choices, variants, age, self._room(right), cut=True)
         return left, [(right, "dim")]
+
+    def _notes(self, roster: Roster) -> tuple[list[str], str]:
+        """Return what there is to note once everything was read, each time in fewer words, and the keys."""
+        if self.left_out:
+            return roster_words.stopped_variants(self.left_out), "x goes on"
+        variants = roster_words.note_variants(roster) if roster.note_line else []
+        return variants, "i tells more" if variants else ""
 
     def _choices(self, view: RosterView) -> list[str]:
         """Return what the reader chose to see, in words: filter, family, order, marks."""
         shown = f"/ {self.filter_text}" if self.filter_text else ""
         only = f"only {view.family.value}" if view.family else ""
         marked = f"{len(self.table.marks)} marked" if self.table.marks else ""
-        return [words for words in (shown, only, view.order_words, marked) if words]
+        limit = f"only {view.only.words}" if view.only and not self.differing else ""
+        return [words for words in (shown, only, limit, view.order_words, marked) if words]
 
     @property
     def _age(self) -> str:
@@ -188,10 +208,15 @@ class RosterPane(Exporting, RosterReading):
     def _cells(self, row: RosterRow, position: int) -> Sequence[Cell]:  # noqa: ARG002  # the table's signature
         if self.narrow:
             return narrow_roster_cells(row, self.glyphs, self._status_missing(row))
-        match = ""
+        match, missing = "", self._status_missing(row)
+        compared = self.standing.comparison(row.position) if self.standing is not None else None
         if self.session.moodle and row.learner_id:
-            match = match_mark(self.matches.get(row.learner_id), self.glyphs)
-        return roster_cells(row, self._pen, match, self._status_missing(row))
+            differs = compared is not None and compared.kind is Kind.DIFFER
+            match = match_mark(self.matches.get(row.learner_id), self.glyphs, differs=differs)
+        if self.differing and compared is not None:
+            found = match_mark(self.matches.get(row.learner_id), self.glyphs) if row.learner_id else ""
+            return difference_cells(compared, self._pen, found, missing)
+        return roster_cells(row, self._pen, match, missing)
 
     def _status_missing(self, row: RosterRow) -> str:
         """Return what stands for a status that may still come, or could not be read; empty if it is there."""
@@ -214,19 +239,21 @@ class RosterPane(Exporting, RosterReading):
         """Stand beside a learner's own view, or alone with all columns."""
         self.narrow = narrow
         self.set_class(narrow, "-narrow")
-        self._arrange()
+        self.set_out()
 
     def on_resize(self) -> None:
         """Use the room there is now."""
-        self._arrange()
+        self.set_out()
 
-    def _arrange(self) -> None:
+    def set_out(self) -> None:
+        """Use the room there is for the columns that are wanted."""
         wide = self.size.width >= ROOM_FOR_BAR
         self.set_class(wide and not self.narrow, "-shares")
         vast = self.size.width >= MORE_THAN_ENOUGH
         self._pen = replace(self._pen, bar=VAST_BAR if vast else WIDE_BAR if wide else BAR)
         whole = roster_columns(self._pen.bar, dated=self._pen.dated)
-        self.table.set_columns(NARROW_ROSTER_COLUMNS if self.narrow else whole)
+        alone = DIFFERENCE_COLUMNS if self.differing else whole
+        self.table.set_columns(NARROW_ROSTER_COLUMNS if self.narrow else alone)
         self.told()
 
     def on_row_table_highlighted(self, message: RowTable.Highlighted[RosterRow]) -> None:
@@ -245,22 +272,20 @@ class RosterPane(Exporting, RosterReading):
         if self.view is None or self.roster is None:
             return ""
         self.view.filter(text)
-        self._after_choice()
+        self.after_choice()
         return f"{len(self.view):,} of {len(self.roster.rows):,}"
 
     def action_family(self, key: str) -> None:
         """Show only one family of outcomes, or all."""
         if self.view is not None:
             self.view.show(FAMILY_KEYS.get(key))
-            self._after_choice()
+            self.after_choice()
 
-    def _after_choice(self) -> None:
+    def after_choice(self) -> None:
+        """Show what the reader chose to see."""
         if self.view is None or self.roster is None:
             return
-        if self.roster.rows:
-            unknown = self._late_unknown if self.view.only_late else ""
-            lines = roster_words.no_match_lines(self.filter_text, self.view.family, unknown=unknown)
-            self.table.set_empty(*lines)
+        self._say_why_empty(self.roster, self.view)
         self.redraw()
         self.ask_visible_soon()
         self.told()
@@ -274,6 +299,24 @@ class RosterPane(Exporting, RosterReading):
             return "Who is late is not known: due dates were not read."
         return ""
 
+    def _say_why_empty(self, roster: Roster, view: RosterView) -> None:
+        """Say why nothing is shown of the rows there are."""
+        if not roster.rows or not view.is_filtered:
+            return
+        if self.differing and self.standing is not None and not (self.filter_text or view.family):
+            kinds, running = self.standing.kinds(), self.working(RUN)
+            self.table.set_empty(*roster_words.no_difference_lines(kinds, running=running))
+        else:
+            unknown = self._late_unknown if view.only_late else ""
+            lines = roster_words.no_match_lines(self.filter_text, view.family, unknown=unknown)
+            self.table.set_empty(*lines)
+
+    def followed(self) -> None:
+        """Let whoever looks at the whole course know that something has changed, and an empty view, too."""
+        super().followed()
+        if self.differing and self.roster is not None and self.view is not None:
+            self._say_why_empty(self.roster, self.view)
+
     def clear_filter(self) -> bool:
         """Show everything again: the filter first, then every family."""
         if super().clear_filter():
@@ -281,13 +324,16 @@ class RosterPane(Exporting, RosterReading):
         if self.view is not None and self.view.family is not None:
             self.action_family("0")
             return True
+        if self.view is not None and self.view.only is not None:
+            self.limit(None)
+            return True
         return False
 
     def sort_by(self, letter: str) -> None:
         """Order by a column, or by need; the same again turns it round."""
         if self.view is not None:
             self.view.sort_by(letter)
-            self._after_choice()
+            self.after_choice()
 
     def action_sort(self) -> None:
         """Ask for the column's letter."""
@@ -316,7 +362,11 @@ class RosterPane(Exporting, RosterReading):
     def on_row_table_opened(self, message: RowTable.Opened[RosterRow]) -> None:
         """Open a learner."""
         message.stop()
-        self.post_message(self.Chosen(message.row))
+        self.open_learner(message.row)
+
+    def open_learner(self, row: RosterRow) -> None:
+        """Open a learner."""
+        self.post_message(self.Chosen(row))
 
     def action_match(self) -> None:
         """Say by hand who the learner under the cursor is in Moodle."""

@@ -326,6 +326,7 @@ def _continue(view: RosterView, before: RosterView) -> None:
     """Filter and order a view as the one it replaces."""
     view.filter(before.typed)
     view.show(before.family)
+    view.limit(before.only)
     if before.sort:
         view.sort_by(before.sort)
         if before.reversed:

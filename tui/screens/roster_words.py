@@ -15,6 +15,7 @@ from tui.errors import (
     TimeLimitError,
     UnreachableError,
 )
+from tui.lookup.differences import Kind, tally_words
 from tui.lookup.extract import Chosen
 from tui.lookup.roster import Roster
 from tui.lookup.rosterview import RosterView
@@ -143,6 +144,19 @@ def note_content(
     return [one for piece in pieces for one in (piece, blank(3))][:-1]
 
 
+def tally_variants(kinds: Mapping[Kind, int]) -> list[str]:
+    """Return how both systems' outcomes compare, each time in fewer words: what is not agreed on first."""
+    counts = list(kinds.items())
+    return [tally_words(dict(counts[:most])) for most in range(len(counts), 0, -1)] or ["Nobody to compare."]
+
+
+def run_content(choices: Sequence[str], variants: Sequence[str], room: int) -> Content:
+    """Return how far a run is, in the most words that fit beside what the reader chose to see."""
+    before = "   ".join(choices)
+    whole = ["   ".join(filter(None, (one, before))) for one in variants]
+    return next((one for one in whole if width_of([(one, "")]) <= room), variants[-1])
+
+
 def stopped_text(came: int) -> str:
     """Return the sentence for a load the reader stopped after so many final statuses."""
     if not came:
@@ -167,6 +181,15 @@ def empty_lines(session: Session, error: RollbookError | None) -> tuple[Content,
         f"iSpring gave an empty list to {account.described}.",
         "r again   Esc courses",
     )
+
+
+def no_difference_lines(kinds: Mapping[Kind, int], *, running: bool) -> tuple[Content, ...]:
+    """Return what stands where no learner is seen to differ."""
+    if running or kinds.get(Kind.NOT_ASKED):
+        said = "No differences among those asked so far."
+    else:
+        said = "The two systems disagree about nobody."
+    return said, f"{tally_words(kinds)}.".capitalize(), "d or Esc shows everybody"
 
 
 def no_match_lines(text: str, family: Family | None, *, unknown: str = "") -> tuple[Content, ...]:

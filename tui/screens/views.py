@@ -13,7 +13,7 @@ from textual.screen import Screen
 
 from tui.commands import Place, hints_for
 from tui.lookup.session import Session
-from tui.records import System
+from tui.records import Match, System
 from tui.screens.courses_pane import CoursesPane
 from tui.screens.learner_pane import LearnerPane
 from tui.screens.pane import Pane
@@ -48,6 +48,7 @@ class Views(Screen[None]):
         self.courses = CoursesPane(session)
         self.roster = RosterPane(session)
         self.learner = LearnerPane(session)
+        self.roster.pair_of = self._pair_of
         self.panes: tuple[Pane, ...] = (self.courses, self.roster, self.learner)
         self.level = 0
         self._rightmost = 0
@@ -67,6 +68,9 @@ class Views(Screen[None]):
     def on_mount(self) -> None:
         """Begin with the courses."""
         self.go(0)
+
+    def _pair_of(self, course_id: str) -> Match | None:
+        return self.courses.pairs.get(course_id)
 
     # --- where I am --------------------------------------------------------------------------------------
 
