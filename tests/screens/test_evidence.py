@@ -14,6 +14,7 @@ from tests.support.pilots import piloted
 from tui.demo import Campus
 from tui.lookup.export import STATUS_KEYS
 from tui.screens.copying import CopySheet
+from tui.screens.explorer import ExplorerScreen
 
 FIRE = "Fire Safety 2026"
 AMELIE = "Amélie Dubois"
@@ -86,6 +87,10 @@ async def test_what_there_is_to_say_is_copied_in_every_form(
         await drive.press("y", "escape")
         assert sent == []
         assert drive.app.screen is drive.explorer
+        cleared: list[bool] = []
+        monkeypatch.setattr(drive.app.copies, "clear", lambda: cleared.append(True))
+        drive.explorer.post_message(ExplorerScreen.SignOutWanted())
+        await drive.until(lambda: cleared, "what was copied outlived the sign-in")
 
 
 def files(folder: Path, ending: str) -> list[Path]:

@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Final
 
 from tui.lookup import export
-from tui.lookup.activities import ActivityRow, Group
+from tui.lookup.activities import ActivityRow, Group, LearnerActivities
 from tui.lookup.case import Case
 from tui.lookup.export import Value
 from tui.lookup.markdown import escaped, table_lines
@@ -102,7 +102,7 @@ def _line(evidence: Evidence) -> str:
     case = evidence.case
     halves = [f"iSpring {_ispring_words(case)}"]
     if case.activities is not None:
-        outcome, progress = moodle_words(case)
+        outcome, progress = moodle_words(case.activities)
         halves.append(f"Moodle {outcome}{f', {progress}' if progress else ''}")
     if not case.row.dated and not case.row.done:
         halves.append(f"due date {NOT_GIVEN}")
@@ -132,9 +132,8 @@ def _percent(case: Case) -> str:
     return NOT_TOLD if progress is None else f"{progress:f} %"
 
 
-def moodle_words(case: Case) -> tuple[str, str]:
+def moodle_words(read: LearnerActivities | None) -> tuple[str, str]:
     """Return Moodle's outcome and how far she is, in words: ``not complete``, ``3 of 4 required``."""
-    read = case.activities
     if read is None:
         return "not read", ""
     if read.completion is None:
@@ -200,7 +199,7 @@ def _halves(case: Case) -> Iterator[tuple[str, ...]]:
         completed = NOT_GIVEN
     yield "iSpring", case.row.status, _percent(case), completed, ""
     if case.caller:
-        outcome, progress = moodle_words(case)
+        outcome, progress = moodle_words(case.activities)
         match = export.match_words(case.match) if case.match else ""
         yield "Moodle", outcome, progress or NOT_TOLD, NOT_TOLD, match
 

@@ -35,6 +35,7 @@ class Pseudonyms:
     def __init__(self, same: Mapping[int, str] | None = None) -> None:
         self._key = secrets.token_bytes(32)
         self._same = {} if same is None else same
+        self._known: dict[str, str] = {}
 
     def of_learner(self, learner_id: str) -> str:
         """Return a learner's pseudonym; nothing for nobody."""
@@ -69,5 +70,8 @@ class Pseudonyms:
         return self.of_person(moodle_id) if isinstance(moodle_id, int) else moodle_id
 
     def _of(self, ident: str) -> str:
-        digest = hmac.new(self._key, ident.encode(), hashlib.sha256).digest()
-        return base64.b32encode(digest).decode("ascii")[:LETTERS].lower()
+        known = self._known.get(ident)
+        if known is None:
+            digest = hmac.new(self._key, ident.encode(), hashlib.sha256).digest()
+            known = self._known[ident] = base64.b32encode(digest).decode("ascii")[:LETTERS].lower()
+        return known

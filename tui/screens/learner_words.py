@@ -8,6 +8,7 @@ from typing import Final
 from tui.errors import RollbookError, StoppedError
 from tui.lookup.activities import LearnerActivities
 from tui.lookup.clock import NO_TIME
+from tui.lookup.evidence import moodle_words
 from tui.lookup.rosterrow import NOT_GIVEN, RosterRow
 from tui.lookup.session import Session
 from tui.lookup.verdict import Verdict
@@ -85,19 +86,12 @@ def _moodle(read: LearnerActivities | None, match: Match | None, pen: Pen, said:
     words = [(match_words(match), "")]
     if read is None:
         return [[(said, "dim")], [], [], [], words]
+    outcome, progress = moodle_words(read)
+    completed = read.completion.completed if read.completion else None
     glyphs = pen.glyphs
-    done, required = read.requirements
-    progress = f"{done} of {required} required" if required else "no criteria"
-    completion = read.completion
-    if completion is None:
-        code = read.completion_error.code if read.completion_error else ""
-        progress = "no criteria" if code == "nocriteriaset" else NO_TIME
-        status: Piece = (f"{glyphs.unknown} not told", "")
-    elif completion.completed:
-        status = (f"{glyphs.done} complete", "dim")
-    else:
-        status = (f"{glyphs.in_progress} not complete", "")
-    return [[status], [(progress, "")], [(NO_TIME, "")], [(NOT_GIVEN, "dim")], words]
+    sign = {True: glyphs.done, False: glyphs.in_progress, None: glyphs.unknown}[completed]
+    status: Piece = (f"{sign} {outcome}", "dim" if completed else "")
+    return [[status], [(progress or NO_TIME, "")], [(NO_TIME, "")], [(NOT_GIVEN, "dim")], words]
 
 
 def empty_lines(
