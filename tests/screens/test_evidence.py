@@ -103,7 +103,9 @@ async def test_the_marked_rows_else_the_view_go_into_a_file(campus: Campus, fold
         await drive.type("/müller")
         await drive.press("enter", "e", "c")
         await drive.until(lambda: files(folder, "csv"), "no file came")
-        await drive.until(lambda: "1 row, for your eyes only" in drive.toasts)
+        await drive.until(
+            lambda: "1 row, for your eyes only" in drive.toasts and "….csv.about.txt" in drive.toasts
+        )
         (path,) = files(folder, "csv")
         with path.open(encoding="utf-8", newline="") as file:
             (row,) = csv.DictReader(file)

@@ -24,8 +24,8 @@ from tui.lookup.session import Session
 from tui.records import Course, Match, Note, System
 
 _STRANGE: Final = re.compile(r"[^A-Za-z0-9_-]+")
-_NAME: Final = 40
-"""Letters of an id that a file's name bears."""
+_NAME: Final = 8
+"""Letters of an id that a file's name bears: enough to tell a few files apart, and to be read at a glance."""
 
 _TYPED_HIDDEN: Final = "a text that may name people"
 
@@ -85,7 +85,7 @@ class Extract:
     @property
     def stem(self) -> str:
         """What a file of it is called, without its ending: letters, digits and signs that mean nothing."""
-        parts = ("rollbook", self.kind, *(_STRANGE.sub("-", one)[:_NAME] for one in self.ids))
+        parts = ("rollbook", self.kind, *(_STRANGE.sub("-", one)[:_NAME].strip("-") for one in self.ids))
         when = self.read.clock.local(self.read.as_of).strftime("%Y%m%d-%H%M%S")
         return "-".join((*filter(None, parts), when))
 

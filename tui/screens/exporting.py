@@ -7,7 +7,7 @@ from typing import Final
 from tui.errors import RollbookError, StoppedError
 from tui.lookup.extract import Extract
 from tui.output.extracts import Form
-from tui.output.saving import Saved
+from tui.output.saving import ABOUT, Saved
 from tui.screens.pane import Pane
 from tui.workers.evidence import Written, saving
 
@@ -78,5 +78,7 @@ class Exporting(Pane):
 
 def _written_words(saved: Saved) -> str:
     rows = f"{saved.rows:,} row{'' if saved.rows == 1 else 's'}"
-    beside = f"\nWhat they are about: {saved.beside}" if saved.beside else ""
-    return f"{rows}, for your eyes only: {saved.path}{beside}"
+    beside = (
+        f"\nBeside it, in ….{saved.path.suffix[1:]}{ABOUT}: where they come from." if saved.beside else ""
+    )
+    return f"{rows}, for your eyes only:\n{saved.path}{beside}"
