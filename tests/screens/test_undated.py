@@ -7,10 +7,11 @@ from typing import Final
 import pytest
 
 from tests.lookup.builders import CLOCK, FIRE, NOW, row, undated
+from tui.lookup.differences import Comparison, Kind
 from tui.lookup.roster import Roster
 from tui.lookup.rosterrow import RosterRow
 from tui.screens import roster_words
-from tui.screens.drawing import Pen, roster_cells, roster_columns
+from tui.screens.drawing import Pen, difference_cells, roster_cells, roster_columns
 from tui.screens.facts import learner_facts
 from tui.screens.learner_words import identity, sides
 from tui.widgets.cells import Cell
@@ -54,6 +55,12 @@ def test_the_line_about_her_says_it_of_the_due_date() -> None:
     assert "due date not given" in texts([identity(OPEN, "Lyon", PEN, 80)])[0]
     assert "due" not in texts([identity(DONE, "Lyon", PEN, 80)])[0]
     assert "due" not in texts([identity(row(), "Lyon", PEN, 80)])[0]
+
+
+def test_differences_say_it_where_the_day_of_ispring_would_stand() -> None:
+    for about, said in ((DONE, "not given"), (OPEN, "91 %")):
+        one = Comparison(about, None, Kind.DIFFER, False, None, "")
+        assert texts(list(difference_cells(one, PEN, "id")))[2] == said
 
 
 def test_the_details_say_by_what() -> None:

@@ -10,7 +10,7 @@ from typing import Final
 from tui.lookup.activities import ActivityRow, Group
 from tui.lookup.clock import NO_TIME, Clock, is_late
 from tui.lookup.differences import Comparison
-from tui.lookup.rosterrow import RosterRow
+from tui.lookup.rosterrow import NOT_GIVEN, RosterRow
 from tui.records import Course, Match, Right, State
 from tui.widgets.cells import Cell
 from tui.widgets.columns import Column
@@ -178,8 +178,7 @@ def difference_cells(one: Comparison, pen: Pen, match: str, missing: str = "") -
         missing: What stands for a status that was not read; empty if it was.
     """
     row, glyphs, clock = one.row, pen.glyphs, pen.clock
-    final = row.final
-    at = clock.day(final.completed_at) if final and row.done else _percent(row)
+    at = _completed_day(row, clock) if row.done else _percent(row)
     if one.completed is None:
         moodle = (f"{glyphs.unknown} not told", "dim")
     elif one.completed:
@@ -194,6 +193,10 @@ def difference_cells(one: Comparison, pen: Pen, match: str, missing: str = "") -
         [(clock.day(one.completed_at), "")],
         [(match, "")],
     )
+
+
+def _completed_day(row: RosterRow, clock: Clock) -> str:
+    return clock.day(row.final.completed_at if row.final else None) if row.dated else NOT_GIVEN
 
 
 def _percent(row: RosterRow) -> str:
