@@ -30,7 +30,7 @@ from tests.lookup.cases import (
 )
 from tui.lookup.causes import CAUSES, COMMON, Cause, Found, Sure, Voice
 from tui.lookup.verdict import Verdict, verdict
-from tui.records import ActivityState, Enrolment, Match, ModuleResult, Outcome, Right
+from tui.records import ActivityState, Enrolment, Match, ModuleResult, Note, Outcome, Right
 
 BY_ID = {cause.id: cause for cause in CAUSES}
 OF_GRADES = re.compile(r"pass|fail|grade|mark|score|point", re.IGNORECASE)
@@ -308,7 +308,7 @@ def test_a_failed_activity_that_counts_may_not_count_for_the_course() -> None:
     """Forks of Moodle differ on it, so it is a hint; the criterion's own word decides (facts, 13)."""
     failed = state(1, 3, modname="quiz", overall=True)
     said = judged(Moodle([failed, state(2, 1)], completion(required(1, "Quiz"), required(2, "Page"))))
-    assert [one.id for one in said.causes] == ["not-yet-counted", "fail-may-not-count"]
+    assert [one.id for one in said.causes] == ["fail-may-not-count", "not-yet-counted"]
     assert judged_with(said, "fail-may-not-count")[0] == "may"
     counted = completion(required(1, "Quiz", complete=True), required(2, "Page", complete=True))
     assert [one.id for one in judged(Moodle([failed, state(2, 1)], counted)).causes] == ["not-yet-marked"]
@@ -411,4 +411,16 @@ def test_one_requirement_that_was_enough_is_told() -> None:
     assert [one.id for one in said.causes] == ["complete", "any-is-enough"]
     assert found_in(said, "any-is-enough").learner.text == (
         "Complete: this course needs only one of its requirements; the open activities are optional."
+    )
+
+
+def test_a_refusal_of_the_states_is_no_reason_to_call_them_open() -> None:
+    """Only the criteria were shown: what Moodle has not counted may be done all the same (recorded, too)."""
+    client_says = Moodle([], completion(required(1, "Quiz"), required(2, "Page")))
+    read = replace(client_says.read(), unseen=(), notes=(Note("states-refused", "No activity states."),))
+    said = verdict(row(), FIRE, SURE, read, clock=CLOCK, caller="svc-report")
+    assert [one.id for one in said.causes] == ["states-unseen"]
+    assert judged_with(said, "states-unseen")[2] == (
+        "Moodle has not counted “Quiz” and “Page” yet; we cannot see from here how far you are. Please tell "
+        "us what Moodle shows you there."
     )

@@ -197,6 +197,13 @@ class Case:
         return self.stage is Stage.INCOMPLETE and enough
 
     @property
+    def states_unseen(self) -> bool:
+        """Whether activities are required and not one activity's state was shown."""
+        read = self.activities
+        refused = read is not None and any(note.code == "states-refused" for note in read.notes)
+        return refused and bool(self.unclear)
+
+    @property
     def counts(self) -> bool:
         """Whether what is still open keeps the course from being complete."""
         return self.stage is Stage.INCOMPLETE and not self.waits_for_moodle

@@ -63,6 +63,7 @@ _WORDS: Final[Mapping[str, str]] = {
     "set-by-hand": "set by hand to not complete",
     "several": "several things left",
     "sign-off": "waits for a sign-off",
+    "states-unseen": "states not shown to this account",
     "status-unknown": "a status nobody knows",
     "status-unread": "final status not read",
     "time-enrolled": "time of enrolment",

@@ -21,6 +21,7 @@ CAUSES: Final[tuple[Cause, ...]] = (
     *complete.CAUSES,
     *unknown.CAUSES,
     *requirements.BEFORE_ALL,
+    *counting.FAILS,
     *counting.CAUSES,
     *activities.BEFORE_ALL,
     *requirements.SEVERAL,
@@ -28,6 +29,5 @@ CAUSES: Final[tuple[Cause, ...]] = (
     *requirements.CAUSES,
     *ispring.CAUSES,
     *complete.OPTIONAL_REST,
-    *counting.HINTS,
     *ispring.HINTS,
 )

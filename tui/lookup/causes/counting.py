@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from tui.lookup.case import Case, Stage
+from tui.lookup.case import Case
 from tui.lookup.causes import fields
 from tui.lookup.causes.cause import Cause, Hit, Sure, says
 from tui.lookup.wording import quoted
@@ -43,11 +43,11 @@ def _words(case: Case) -> dict[str, str]:
 
 
 def _fail_may_not_count(case: Case) -> Iterator[Hit]:
-    """Yield activities that count as done though failed, and whose criterion does not say so.
+    """Yield activities that seem to count as done though failed, and whose criterion does not say so.
 
     Whether a failed activity satisfies a criterion differs between Moodles (facts on Moodle, 13).
     """
-    for row in case.activities.rows if case.activities and case.stage is Stage.INCOMPLETE else ():
+    for row in case.activities.rows if case.activities and case.waits_for_moodle else ():
         criterion = row.criterion
         if criterion and not criterion.complete and row.state.done and row.state.state == State.FAILED:
             yield Hit({"activity": quoted(row.name)}, row.name, row.state.cmid)
@@ -91,20 +91,21 @@ CAUSES: Final = (
     ),
 )
 
-HINTS: Final = (
+FAILS: Final = (
     Cause(
         "fail-may-not-count",
         _fail_may_not_count,
         (fields.STATE, fields.OVERALL, fields.CRITERION),
         "Another attempt that passes, if the criterion stays open.",
         says(
-            "{activity} was failed; its own rules count it as done, "
-            "but this Moodle may not count that for the course.",
-            "A failed activity counts as done, but this Moodle may not count that for the course.",
-            then="if it stays so, have it passed, or ask the Moodle administrator.",
+            "{lead}: {activity} was failed; that may not count for the course, "
+            "and Moodle has not counted it so far.",
+            "{lead}: {activity} was failed, which may not count.",
+            then="wait an hour; if it stays open, have it passed.",
         ),
         says("{activity} may still need to be passed.", then="We will tell you if that is so."),
         ("activity",),
         Sure.MAY,
     ),
 )
+"""What comes before "not counted yet": a failed activity may never be counted."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
-from tui.lookup.case import Case, Stage
+from tui.lookup.case import Case
 from tui.lookup.causes import fields
 from tui.lookup.causes.activities import NOTHING_ELSE
 from tui.lookup.causes.cause import Cause, Hit, Sure, says
@@ -20,7 +20,7 @@ TWO: Final = 2
 
 def _any_one_would_do(case: Case) -> Iterator[Hit]:
     """Yield a hit where the course needs only one of its requirements, and has none."""
-    if case.stage is Stage.INCOMPLETE and case.any_is_enough and not case.met and case.open_things >= TWO:
+    if case.counts and case.any_is_enough and case.open_things >= TWO and not case.states_unseen:
         yield _of_several(case)
 
 
@@ -28,7 +28,9 @@ def _several(case: Case) -> Iterator[Hit]:
     """Yield a hit where several things are left, of more than one kind."""
     open_things = case.open_things
     alike = {len(case.open_unseen), len(case.open_others)}
-    if not case.counts or open_things < TWO or open_things in alike or any(_any_one_would_do(case)):
+    if not case.counts or case.states_unseen or open_things < TWO or open_things in alike:
+        return
+    if any(_any_one_would_do(case)):
         return
     yield _of_several(case)
 
@@ -41,11 +43,17 @@ def _of_several(case: Case) -> Hit:
 
 def _unclear(case: Case) -> Iterator[Hit]:
     """Yield required activities without a link whose name several activities have."""
-    for one in case.unclear if case.counts else ():
+    for one in case.unclear if case.counts and not case.states_unseen else ():
         only = "only " if case.one_is_left else ""
         name = _name(one)
         words = {"left": f"{only}{name} is left", "Left": f"{only.capitalize()}{name} is left"}
         yield Hit(words, one.name)
+
+
+def _states_unseen(case: Case) -> Iterator[Hit]:
+    """Yield a hit where only the criteria were shown: what is not counted may be done all the same."""
+    if case.counts and case.states_unseen:
+        yield Hit({"names": listed(map(_name, case.unclear)), "count": str(len(case.unclear))})
 
 
 def _unseen(case: Case) -> Iterator[Hit]:
@@ -141,6 +149,23 @@ BEFORE_ALL: Final = (
 )
 
 SEVERAL: Final = (
+    Cause(
+        "states-unseen",
+        _states_unseen,
+        (fields.CRITERION, fields.STATE),
+        "Give the account the right report/progress:view.",
+        says(
+            "{lead}: Moodle has not counted {names}, and {caller} may not see how far they are.",
+            "{lead}: {count} requirements are not counted, and {caller} may not see how far they are.",
+            then="ask for the right report/progress:view for {caller}.",
+        ),
+        says(
+            "Moodle has not counted {names} yet; we cannot see from here how far you are.",
+            "Moodle has not counted {count} things yet; we cannot see from here how far you are.",
+            then="Please tell us what Moodle shows you there.",
+        ),
+        ("names", "count"),
+    ),
     Cause(
         "several",
         _several,

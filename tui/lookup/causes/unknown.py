@@ -9,7 +9,7 @@ from tui.lookup.case import Case, Stage
 from tui.lookup.causes import fields
 from tui.lookup.causes.cause import Cause, Hit, says
 from tui.lookup.causes.words import settled
-from tui.lookup.wording import quoted
+from tui.lookup.wording import quoted, shortened
 from tui.records import Tracking
 
 
@@ -49,7 +49,17 @@ def _unseen(case: Case) -> Iterator[Hit]:
     if any((*_not_tracked(case), *_completion_off(case), *_no_criteria(case))):
         return
     error = case.activities.completion_error
-    yield Hit({"why": error.text if error else "Moodle did not tell whether the course is complete."})
+    why = error.text if error else "Moodle did not tell whether the course is complete."
+    right = f"ask for the right report/completion:view for {shortened(case.caller)}."
+    yield Hit(
+        {"why": why, "step": right if case.refusal in _RIGHT_IS_MISSING else "look at the course in Moodle."}
+    )
+
+
+_RIGHT_IS_MISSING: Final = frozenset(
+    {"", "cannotviewreport", "nopermissions", "accessdenied", "accessexception"}
+)
+"""Codes with which Moodle refuses whom lacks a right; it may refuse without one."""
 
 
 CAUSES: Final = (
@@ -110,9 +120,9 @@ CAUSES: Final = (
             "{ispring} {why}",
             "{ispring_brief} {why}",
             "{why}",
-            then="ask for the right report/completion:view for {caller}.",
+            then="{step}",
         ),
         says("{you}", then="We are looking into the rest."),
-        ("why",),
+        ("why", "step"),
     ),
 )
