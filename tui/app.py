@@ -173,6 +173,8 @@ class RollbookApp(App[int], inherit_bindings=False):
 
     def action_redraw(self) -> None:
         """Draw the whole screen again."""
+        if isinstance(self._driver, RollbookDriver):
+            self._driver.forget()
         self.refresh(repaint=True, layout=True)
 
     def on_unmount(self) -> None:
@@ -213,13 +215,27 @@ def crash_report(error: BaseException | None) -> str:
     )
 
 
-def run(access: Access, *, mouse: bool) -> int:
-    """Run the app until the user quits; returns the exit code."""
+def run(access: Access, *, mouse: bool, fast: bool) -> int:
+    """Run the app until the user quits; returns the exit code.
+
+    Args:
+        access: What there is to sign in with.
+        mouse: Whether to take the mouse.
+        fast: Whether to send only what changes on the screen.
+    """
     sys.setswitchinterval(SWITCH_INTERVAL)
-    app = RollbookApp(access, RollbookDriver)
+    app = RollbookApp(access, _driver(fast=fast))
     end_upon_signals(app.leave_soon, app.copies.clear)
     app.run(mouse=mouse)
     app.copies.clear()
     if app.return_code:
         return 70
     return app.return_value or 0
+
+
+def _driver(*, fast: bool) -> type[RollbookDriver]:
+    if not fast:
+        return RollbookDriver
+    from tui.terminal.fast import FastDriver
+
+    return FastDriver

@@ -38,6 +38,7 @@ def parser() -> argparse.ArgumentParser:
     root.add_argument(
         "--mouse", action=argparse.BooleanOptionalAction, help="take the mouse (default: not over SSH)"
     )
+    _add_fast(root)
     commands = root.add_subparsers(dest="command", metavar="COMMAND", title="answers without the screen")
     _add_command(commands, "courses", "list the courses this account sees")
     status = _add_command(commands, "status", "every learner's final status in one course")
@@ -90,6 +91,20 @@ def _add_export(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     export.add_argument("--match", action="store_true", help="also say who each learner is in Moodle")
     hidden = "replace names, e-mails and ids: the same person by the same letters, in this file only"
     export.add_argument("--pseudonymise", action="store_true", help=hidden)
+
+
+def _add_fast(root: argparse.ArgumentParser) -> None:
+    """Add ``--fast``, ``--fast=auto`` and ``--no-fast``."""
+    root.add_argument(
+        "--fast",
+        nargs="?",
+        choices=("auto", "on", "off"),
+        const="on",
+        default="off",
+        metavar="auto",
+        help="send only what changes on the screen; auto: over SSH (default: off)",
+    )
+    root.add_argument("--no-fast", dest="fast", action="store_const", const="off", help=argparse.SUPPRESS)
 
 
 def _add_command(

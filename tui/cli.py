@@ -56,7 +56,9 @@ def _run(arguments: argparse.Namespace) -> int:
     from tui.idle import default_minutes
 
     access.idle_signout = default_minutes(over_ssh=_over_ssh())
-    return _leave(run(access, mouse=not _over_ssh() if arguments.mouse is None else arguments.mouse))
+    mouse = not _over_ssh() if arguments.mouse is None else arguments.mouse
+    fast = _over_ssh() if arguments.fast == "auto" else arguments.fast == "on"
+    return _leave(run(access, mouse=mouse, fast=fast))
 
 
 def _access(arguments: argparse.Namespace, opened: ExitStack) -> Access:

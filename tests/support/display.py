@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import Any, Final, TypeAlias
 
 import pyte
 from wcwidth import wcswidth, wcwidth
@@ -15,6 +15,10 @@ _SCROLL: Final = re.compile(r"\x1b\[(\d*)([ST])")
 _PYTE_KNOWS: Final = re.compile(r"\x1b\[\??[\d;]*[@A-HJ-MP\x60a-gl-nr X]")
 _ALTERNATE: Final = 1049
 _CURSOR: Final = 25
+
+
+Drawn: TypeAlias = tuple[str, ...]
+"""A cell: its text, then colours and attributes by name."""
 
 
 class _Page(pyte.Screen):
@@ -76,6 +80,17 @@ class Display:
         page = self._page
         return ["".join(_cells(page, row)) for row in range(page.lines)]
 
+    def cells(self) -> list[list[Drawn]]:
+        """The page shown now, cell by cell, with colours and attributes.
+
+        Of a blank only what is seen of it is told: its ground, a stroke under or through it, its reversal.
+        """
+        page = self._page
+        return [
+            [_seen(text, page.buffer[row][column]) for column, text in enumerate(_cells(page, row))]
+            for row in range(page.lines)
+        ]
+
     def _draw(self, token: Token) -> bytes:
         if token.text == "\x1b[6n":
             cursor = self._page.cursor
@@ -124,3 +139,10 @@ def _cells(page: _Page, row: int) -> list[str]:
         cells.append("" if covered else text or " ")
         covered = not covered and _is_wide(text)
     return cells
+
+
+def _seen(text: str, cell: Any) -> Drawn:  # pyte tells no types
+    attributes = [name for name in cell._fields[3:] if getattr(cell, name)]
+    if text == " " and not {"underscore", "strikethrough", "reverse"} & set(attributes):
+        return text, cell.bg
+    return text, cell.bg, cell.fg, *attributes

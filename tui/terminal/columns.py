@@ -8,6 +8,8 @@ its cells are blanked first, then it is written, then the cursor is put where th
 from __future__ import annotations
 
 import re
+import unicodedata
+from functools import lru_cache
 from typing import Final
 
 from rich.cells import cell_len
@@ -29,6 +31,28 @@ _DOUBTFUL: Final = re.compile(f"(?:(?:[{_SCRIPTS}{_EMOJI}{_JOINING}]|[^\x1b ][{_
 """With the blanks behind it: a text that turns out wider has them to spread into."""
 
 _TOKEN: Final = re.compile(r"\x1b\[\d+;(?P<column>\d+)H|(?P<text>[^\x1b]+)|\x1b(?:\[[0-?]*[ -/]*[@-~])?")
+
+
+_ONE_CELL_EACH: Final = re.compile("[ -~\u00a9\u2010-\u2027\u2190-\u22ff\u2500-\u25ff]*")
+"""ASCII, and the signs this program draws itself: where these are too wide, nothing of it fits anyway."""
+
+
+def is_certain(text: str) -> bool:
+    """Whether all terminals give ``text`` the same cells.
+
+    They do not where characters join or change others, nor on ambiguous letters: one cell wide, but two in
+    terminals set up for East Asia.
+    """
+    return bool(_ONE_CELL_EACH.fullmatch(text)) or not (
+        _DOUBTFUL.search(text) or any(map(_is_doubtful, text))
+    )
+
+
+@lru_cache(4096)
+def _is_doubtful(letter: str) -> bool:
+    category = unicodedata.category(letter)
+    ambiguous = unicodedata.east_asian_width(letter) == "A" and category[0] in "LN"
+    return ambiguous or category[0] == "M" or category == "Cf"
 
 
 def steady(data: str) -> str:

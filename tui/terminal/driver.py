@@ -32,7 +32,14 @@ class RollbookDriver(LinuxDriver):
 
     def write(self, data: str) -> None:
         """Send ``data``."""
-        super().write(steady(data))
+        self._send(steady(data))
+
+    def forget(self) -> None:
+        """Trust nothing of what was sent before: this driver never does."""
+
+    def _send(self, data: str) -> None:
+        """Send ``data`` as it is."""
+        super().write(data)
 
     def disable_input(self) -> None:
         """Wake the thread that waits for keys: the way out is joined with it."""

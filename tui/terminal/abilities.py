@@ -1,0 +1,47 @@
+"""What a terminal can do besides going somewhere and writing there, as terminfo has it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Abilities:
+    """What may be used to send less.
+
+    Attributes:
+        coloured_erasing: What is erased takes the ground of the moment, not the terminal's own.
+        erase_cells: A number of cells can be erased, not only the rest of a line.
+        scroll_regions: Some lines can be moved, the others staying where they are.
+    """
+
+    coloured_erasing: bool = False
+    erase_cells: bool = False
+    scroll_regions: bool = False
+
+
+NONE: Final = Abilities()
+"""What every terminal can do."""
+
+XTERM: Final = Abilities(coloured_erasing=True, erase_cells=True, scroll_regions=True)
+
+
+def abilities_of(term: str) -> Abilities:
+    """Return what the terminal called ``term`` can do; nothing is assumed of one nobody has described.
+
+    Only the first name a process asks for is looked up: that is curses' own limit.
+    """
+    try:
+        import curses
+    except ImportError:
+        return NONE
+    try:
+        curses.setupterm(term)
+    except curses.error:
+        return NONE
+    return Abilities(
+        coloured_erasing=curses.tigetflag("bce") > 0,
+        erase_cells=curses.tigetstr("ech") is not None,
+        scroll_regions=None not in map(curses.tigetstr, ("csr", "il", "dl")),
+    )
