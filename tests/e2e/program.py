@@ -8,7 +8,7 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from tests.support.emitted import foreign
+from tests.support.emitted import FAST, foreign
 from tests.support.source import ROOT
 from tests.support.terminal import Terminal
 from tests.support.waiting import wait_until
@@ -48,6 +48,7 @@ class Rollbook(Terminal):
         wrapper: Sequence[str] = (),
     ) -> None:
         columns, rows = size
+        self._fast = "--fast" in arguments
         command = [*wrapper, sys.executable, "-m", "tui", *arguments]
         super().__init__(command, rows=rows, columns=columns, environment=environment, cwd=ROOT, stdin=stdin)
 
@@ -121,4 +122,4 @@ class Rollbook(Terminal):
         """See the terminal as it was before, and that nothing but what Textual writes was ever sent to it."""
         assert self.modes == NOTHING_UNDER_WAY
         assert self.echo
-        assert foreign(self.raw) == []
+        assert foreign(self.raw, FAST if self._fast else ()) == []

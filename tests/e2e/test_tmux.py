@@ -50,10 +50,17 @@ class Tmux:
 
 
 @contextmanager
-def in_tmux(folder: Path, columns: int, rows: int) -> Iterator[Tmux]:
+def in_tmux(folder: Path, columns: int, rows: int, *options: str) -> Iterator[Tmux]:
+    """Rollbook's demo in a tmux of its own."""
+    folder.mkdir(exist_ok=True)
     tmux = Tmux(folder / "tmux")
     size = ["-x", str(columns), "-y", str(rows)]
-    tmux.do("new-session", "-d", *size, f"cd {ROOT} && exec {sys.executable} -m tui --demo")
+    tmux.do(
+        "new-session",
+        "-d",
+        *size,
+        f"cd {ROOT} && exec {' '.join([sys.executable, '-m', 'tui', '--demo', *options])}",
+    )
     try:
         yield tmux
     finally:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any, Final, TypeAlias
 
 import pyte
@@ -12,6 +14,7 @@ from tests.support.emitted import Kind, Token, Tokenizer
 
 _MODES: Final = re.compile(r"\x1b\[\?([\d;]+)([hl])")
 _SCROLL: Final = re.compile(r"\x1b\[(\d*)([ST])")
+_REPEAT: Final = re.compile(r"\x1b\[(\d*)b")
 _PYTE_KNOWS: Final = re.compile(r"\x1b\[\??[\d;]*[@A-HJ-MP\x60a-gl-nr X]")
 _ALTERNATE: Final = 1049
 _CURSOR: Final = 25
@@ -59,6 +62,7 @@ class Display:
     def __init__(self, columns: int, rows: int) -> None:
         self.modes: set[int] = {_CURSOR, 7}
         self._tokenizer = Tokenizer()
+        self._written = ""
         self._pages = {False: _Page(columns, rows), True: _Page(columns, rows)}
         self._streams = {key: pyte.Stream(page) for key, page in self._pages.items()}
 
@@ -80,16 +84,22 @@ class Display:
         page = self._page
         return ["".join(_cells(page, row)) for row in range(page.lines)]
 
-    def cells(self) -> list[list[Drawn]]:
-        """The page shown now, cell by cell, with colours and attributes.
+    def cells(self, rows: Iterable[int] | None = None) -> list[list[Drawn]]:
+        """The page shown now, or some of its rows, cell by cell, with colours and attributes.
 
         Of a blank only what is seen of it is told: its ground, a stroke under or through it, its reversal.
         """
         page = self._page
         return [
             [_seen(text, page.buffer[row][column]) for column, text in enumerate(_cells(page, row))]
-            for row in range(page.lines)
+            for row in (range(page.lines) if rows is None else rows)
         ]
+
+    def touched(self) -> set[int]:
+        """Return the rows of the page shown now that were drawn on since the last time."""
+        rows = {row for row in self._page.dirty if row < self._page.lines}
+        self._page.dirty.clear()
+        return rows
 
     def _draw(self, token: Token) -> bytes:
         if token.text == "\x1b[6n":
@@ -99,8 +109,11 @@ class Display:
             self._switch({int(mode) for mode in modes[1].split(";")}, on=modes[2] == "h")
         if scroll := _SCROLL.fullmatch(token.text):
             self._scroll(int(scroll[1] or 1), up=scroll[2] == "S")
+        elif repeat := _REPEAT.fullmatch(token.text):
+            self._page.draw(self._written[-1:] * int(repeat[1] or 1))
         elif _is_drawn(token):
             self._streams[_ALTERNATE in self.modes].feed(token.text)
+            self._written = token.text if token.kind is Kind.TEXT else self._written
         return b""
 
     def _switch(self, modes: set[int], *, on: bool) -> None:
@@ -141,6 +154,7 @@ def _cells(page: _Page, row: int) -> list[str]:
     return cells
 
 
+@lru_cache(4096)
 def _seen(text: str, cell: Any) -> Drawn:  # pyte tells no types
     attributes = [name for name in cell._fields[3:] if getattr(cell, name)]
     if text == " " and not {"underscore", "strikethrough", "reverse"} & set(attributes):

@@ -54,6 +54,14 @@ TEXTUAL: Final = (
 )
 """What Textual's driver for Linux and macOS writes by itself."""
 
+FAST: Final = (
+    r"\x08|\x1b[DM]",  # one cell back, one line down or up
+    r"\x1b\[\d*[A-DGH]",  # places
+    r"\x1b\[K|\x1b\[\d+X",  # erased cells
+    r"\x1b\[(?:\d+;\d+)?r|\x1b\[\d*[LM]",  # moved lines
+)
+"""What our driver for slow lines writes besides."""
+
 _JOINERS: Final = frozenset("\u200c\u200d")
 
 

@@ -30,7 +30,7 @@ from collections.abc import Mapping, Sequence
 from types import TracebackType
 from typing import Final, Self
 
-from tests.support.display import Display
+from tests.support.display import Display, Drawn
 from tests.support.waiting import STEP, wait_until
 
 KEYS: Final[Mapping[str, bytes]] = {
@@ -156,6 +156,16 @@ class Terminal:
         """The lines on the screen, blanks at their ends kept: each is as many cells wide as the terminal."""
         with self._lock:
             return self._display.lines()
+
+    def cells(self) -> list[list[Drawn]]:
+        """The screen, cell by cell, with colours and attributes."""
+        with self._lock:
+            return self._display.cells()
+
+    def scribble(self, data: bytes) -> None:
+        """Draw on the screen as some other program would: the one that runs knows nothing of it."""
+        with self._lock:
+            self._display.feed(data)
 
     def text(self) -> str:
         """The screen as one string, without blanks at the ends of its lines."""
