@@ -30,6 +30,9 @@ _MARKS: Final = b"\1\2\3\4\5\6\7\x08"
 """Stand-ins for tags: controls, which are never in decoded text."""
 
 _NO_MARKS: Final = bytes(set(range(256)) - set(_MARKS))
+_TRUST: Final = 4
+"""Pieces in a row with some row unlike the first, after which rows are no longer expected to be alike."""
+
 _NO_TEXT: Final = (b"<", b"&", b"]", b"\r")
 _MARKUP: Final = (b"<!", b"<?")
 
@@ -106,11 +109,15 @@ class _Shape:
         starts = [0, *(leaf.end("text") for leaf in filled)]
         ends = [*(leaf.start("text") for leaf in filled), len(row[0])]
         self._tags = [row[0][start:end] for start, end in zip(starts, ends, strict=True)]
-        self._alike = len(filled) == len(leaves) <= len(_MARKS)
+        self._trust = _TRUST if len(filled) == len(leaves) <= len(_MARKS) else 0
 
     def take(self, data: bytes) -> tuple[Columns, int] | None:
         """Return the rows that ``data`` begins with, and where they end; None if it begins otherwise."""
-        return (self._cut(data) if self._alike else None) or self._matched(data)
+        found = None
+        if self._trust:
+            found = self._cut(data)
+            self._trust = _TRUST if found else self._trust - 1
+        return found or self._matched(data)
 
     def _cut(self, data: bytes) -> tuple[Columns, int] | None:
         """Take all rows there are in ``data``, if each has the very tags and blanks of the first.
