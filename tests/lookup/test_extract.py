@@ -22,6 +22,8 @@ from tests.lookup.builders import (
 from tests.lookup.stand_ins import ISpringStandIn, MoodleStandIn, session
 from tui.lookup import export
 from tui.lookup.activities import read_activities
+from tui.lookup.courseexport import DIFFERENCE_KEYS, difference_row
+from tui.lookup.differences import compare
 from tui.lookup.extract import Chosen, Extract, activities_extract, roster_extract
 from tui.lookup.pseudonyms import Pseudonyms
 from tui.lookup.roster import Roster
@@ -158,3 +160,15 @@ def test_activities_of_a_learner() -> None:
     match_told = hidden.learner["match"]
     assert isinstance(match_told, dict)
     assert match_told["moodle_id"] == hidden.learner["learner_id"]
+
+
+def test_differences_are_those_of_the_command() -> None:
+    roster = fire()
+    compared = [compare(one, MATCHES.get(one.learner_id), None, CLOCK) for one in roster.rows]
+    whole: dict[str, Any] = {"read_at": NOW, "matches": MATCHES, "compared": compared}
+    plain = roster_extract(SESSION, roster, roster.rows, **whole)
+    assert (plain.kind, plain.keys) == ("differences", DIFFERENCE_KEYS)
+    assert rows(plain) == [difference_row(one, FIRE, CLOCK) for one in compared]
+    hidden = roster_extract(SESSION, roster, roster.rows, pseudonymised=True, **whole)
+    first = rows(hidden)[0]
+    assert first["moodle_id"] == first["learner_id"] == first["name"] != "a"

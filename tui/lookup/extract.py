@@ -15,6 +15,8 @@ from typing import Final
 from tui.lookup import export
 from tui.lookup.activities import ActivityRow, LearnerActivities
 from tui.lookup.clock import Clock
+from tui.lookup.courseexport import DIFFERENCE_KEYS, difference_row
+from tui.lookup.differences import Comparison
 from tui.lookup.export import Row, Value
 from tui.lookup.provenance import Provenance, provenance
 from tui.lookup.pseudonyms import Pseudonyms
@@ -53,7 +55,7 @@ class Extract:
     """Rows for a file, with where they come from.
 
     Attributes:
-        kind: What the rows are, in a word: ``roster``, ``activities``.
+        kind: What the rows are, in a word: ``roster``, ``differences``, ``activities``.
         course: The course they are about, under ``COURSE_KEYS``.
         title: What it is, for a heading.
         ids: What its file is called after, besides ``kind``: ids, never names.
@@ -97,11 +99,14 @@ def roster_extract(
     *,
     read_at: datetime,
     matches: Mapping[str, Match] | None = None,
+    compared: Sequence[Comparison] | None = None,
     chosen: Chosen | None = None,
     arriving: bool = False,
     pseudonymised: bool = False,
 ) -> Extract:
     """Return rows of a roster for a file, under ``STATUS_KEYS``, and ``match`` where that was asked.
+
+    Where both systems are compared they are under ``DIFFERENCE_KEYS`` instead.
 
     Args:
         session: The signed-in pair.
@@ -109,6 +114,7 @@ def roster_extract(
         rows: Those that go into the file, in order.
         read_at: When the final statuses were read.
         matches: Who is who in Moodle, as far as that was asked; None leaves it out.
+        compared: How both systems' outcomes stand to each other, a row each; None if that is not shown.
         chosen: What the reader chose to see.
         arriving: Whether rows or names may still arrive.
         pseudonymised: Whether people are replaced.
@@ -117,13 +123,14 @@ def roster_extract(
     matches = None if matches is None else dict(matches)
     pseudonyms = Pseudonyms(_same(matches or {})) if pseudonymised else None
     times = {System.ISPRING: read_at} | ({} if matches is None else {System.MOODLE: read_at})
+    kind, keys, make = _content(rows, roster.course, session.clock, matches, pseudonyms, compared=compared)
     return Extract(
-        kind="roster",
+        kind=kind,
         course=export.course_row(roster.course),
         title=roster.course.title,
         ids=(roster.course.id,),
-        keys=export.STATUS_KEYS if matches is None else (*export.STATUS_KEYS, export.MATCH),
-        make=partial(_statuses, rows, roster.course, session.clock, matches, pseudonyms),
+        keys=keys,
+        make=make,
         count=len(rows),
         read=provenance(session, times),
         chosen=(chosen or Chosen()).text(hidden=pseudonymised),
@@ -131,6 +138,31 @@ def roster_extract(
         complete=not (arriving or roster.partial or roster.fault),
         pseudonymised=pseudonymised,
     )
+
+
+def _content(
+    rows: Sequence[RosterRow],
+    course: Course,
+    clock: Clock,
+    matches: Mapping[str, Match] | None,
+    pseudonyms: Pseudonyms | None,
+    *,
+    compared: Sequence[Comparison] | None,
+) -> tuple[str, tuple[str, ...], Callable[[], Iterator[Row]]]:
+    """Return what the rows are, under which keys, and what makes them."""
+    if compared is not None:
+        make = partial(_differences, tuple(compared), course, clock, pseudonyms)
+        return "differences", DIFFERENCE_KEYS, make
+    keys = export.STATUS_KEYS if matches is None else (*export.STATUS_KEYS, export.MATCH)
+    return "roster", keys, partial(_statuses, rows, course, clock, matches, pseudonyms)
+
+
+def _differences(
+    compared: Sequence[Comparison], course: Course, clock: Clock, pseudonyms: Pseudonyms | None
+) -> Iterator[Row]:
+    for one in compared:
+        told = difference_row(one, course, clock)
+        yield pseudonyms.hidden(told) if pseudonyms else told
 
 
 def _statuses(

@@ -3,33 +3,23 @@
 from __future__ import annotations
 
 import argparse
-from typing import Final
 
 from tui.lookup.courseexport import DIFFERENCE_KEYS, difference_row
 from tui.lookup.differences import Kind, compare, tally, tally_words
 from tui.lookup.session import Session
 from tui.oneshot.question import Question
 from tui.oneshot.wide import read_whole_course
-from tui.output import Answer, Column, minute
+from tui.output import Answer
+from tui.output.columns import DIFFERENCE_COLUMNS
 from tui.pool import Stop
 from tui.records import Note
-
-COLUMNS: Final = (
-    Column("name", "Name"),
-    Column("comparison", "Comparison"),
-    Column("status", "iSpring"),
-    Column("completed_at", "Completed", words=minute),
-    Column("moodle_completed", "Moodle complete"),
-    Column("moodle_completed_at", "Completed", words=minute),
-    Column("match", "Match"),
-    Column("email", "E-mail"),
-    Column("learner_id", "Id"),
-)
 
 
 def question(_arguments: argparse.Namespace) -> Question:
     """Return the question for the differences of a course; that there are none is an answer, too."""
-    return Question(_differences, DIFFERENCE_KEYS, COLUMNS, with_moodle=True, nothing_is_found=True)
+    return Question(
+        _differences, DIFFERENCE_KEYS, DIFFERENCE_COLUMNS, with_moodle=True, nothing_is_found=True
+    )
 
 
 def _differences(session: Session, arguments: argparse.Namespace, told: Answer, stop: Stop) -> None:

@@ -47,3 +47,14 @@ ACTIVITY_COLUMNS: Final = (
     Column("completed_at", "Completed", words=minute),
     Column("cmid", "cmid", right=True),
 )
+DIFFERENCE_COLUMNS: Final = (
+    Column("name", "Name"),
+    Column("comparison", "Comparison"),
+    Column("status", "iSpring"),
+    Column("completed_at", "Completed", words=minute),
+    Column("moodle_completed", "Moodle complete"),
+    Column("moodle_completed_at", "Completed", words=minute),
+    Column("match", "Match"),
+    Column("email", "E-mail"),
+    Column("learner_id", "Id"),
+)

@@ -18,7 +18,7 @@ from tui.lookup.export import Value, null
 from tui.lookup.extract import Extract
 from tui.lookup.markdown import escaped, table_lines
 from tui.lookup.provenance import PROGRAM
-from tui.output.columns import ACTIVITY_COLUMNS, MATCH_COLUMN, STATUS_COLUMNS
+from tui.output.columns import ACTIVITY_COLUMNS, DIFFERENCE_COLUMNS, MATCH_COLUMN, STATUS_COLUMNS
 from tui.output.forms import Column, csv_value
 
 BUNDLE: Final = 200
@@ -140,6 +140,7 @@ def _words(extract: Extract) -> dict[str, str]:
 
 COLUMNS: Final[Mapping[str, tuple[Column, ...]]] = {
     "roster": (*STATUS_COLUMNS, MATCH_COLUMN),
+    "differences": DIFFERENCE_COLUMNS,
     "activities": (*ACTIVITY_COLUMNS, Column("url", "Address")),
 }
 """What Markdown shows of a row, by the kind of extract."""

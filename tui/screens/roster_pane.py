@@ -347,15 +347,18 @@ class RosterPane(Exporting, RosterWhole):
         if self.roster is None or self.view is None or self.course is None:
             return None
         marked = self.table.marked_rows()
+        rows = marked or self.view.rows()
         chosen = roster_words.chosen_marked(len(marked)) if marked else roster_words.chosen(self.view)
+        standing = self.standing if self.differing else None
         return roster_extract(
             self.session,
             self.roster,
-            marked or self.view.rows(),
+            rows,
             read_at=self.as_of or self.session.clock.now(),
             matches=self.matches if self.session.moodle else None,
+            compared=[standing.comparison(row.position) for row in rows] if standing else None,
             chosen=chosen,
-            arriving=self.names_coming,
+            arriving=self.names_coming or (standing is not None and self.working(RUN)),
             pseudonymised=pseudonymised,
         )
 

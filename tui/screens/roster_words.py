@@ -48,8 +48,9 @@ COUNTED: Final = (Family.DONE, Family.IN_PROGRESS, Family.PENDING, Family.FAILED
 
 def chosen(view: RosterView) -> Chosen:
     """Return what the reader chose to see of a roster."""
-    only = f"only {view.family.value}" if view.family else ""
-    return Chosen(view.typed, tuple(filter(None, (only, view.order_words))))
+    only = f"only {view.only.words}" if view.only else ""
+    family = f"only {view.family.value}" if view.family else ""
+    return Chosen(view.typed, tuple(filter(None, (only, family, view.order_words))))
 
 
 def chosen_marked(count: int) -> Chosen:
