@@ -45,13 +45,13 @@ from tui.workers.secrets import KEEP, SecretsKept
 
 SHEETS: Final = ("app.tcss", "login.tcss", "explorer.tcss", "dialogs.tcss")
 STOPPABLE: Final = (
-    ExplorerScreen,
     Chooser,
     CopySheet,
     DoctorScreen,
+    ExplorerScreen,
     Finder,
-    PeopleSheet,
     LearnerCoursesSheet,
+    PeopleSheet,
     WholeSheet,
     WhyScreen,
 )
