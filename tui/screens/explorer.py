@@ -45,6 +45,7 @@ class ExplorerScreen(Views):
         self._clipboard = clipboard
         self._wish = Wish(self.roster)
         self._rosters = Returning(self.roster)
+        self.learner.between(self._beside_learner)
 
     def action_back(self) -> None:
         """Go back one step: clear the filter, then leave the view. It never quits and never stops a load."""
@@ -88,6 +89,10 @@ class ExplorerScreen(Views):
         row = self.roster.table.step(message.by)
         if row is not None:
             self._show_learner(row)
+
+    def _beside_learner(self) -> list[RosterRow]:
+        """Return the next and the previous learner of the roster as shown, if it is her course's."""
+        return self.roster.table.beside() if self.roster.course == self.learner.course else []
 
     def action_why(self) -> None:
         """Tell what holds a learner up, and what that rests on; the roster stays as it is."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from tui.errors import RollbookError, StoppedError
@@ -15,11 +16,21 @@ from tui.screens.copying import Known
 from tui.screens.exporting import EXPORT, Exporting
 from tui.widgets.table import RowTable
 from tui.workers.courses import CoursePaired
-from tui.workers.learner import ActivitiesRead, learner_activities
+from tui.workers.learner import (
+    ActivitiesRead,
+    AnsweredAhead,
+    LearnerAnswer,
+    answers_ahead,
+    learner_activities,
+)
 from tui.workers.roster import MatchesFound, NamesRead, names_of
 
 ACTIVITIES: Final = "activities"
 WHO: Final = "who"
+AHEAD: Final = "neighbours"
+
+FRESH: Final = timedelta(minutes=2)
+"""How long an answer may be kept for when its learner is shown."""
 
 
 class LearnerReading(Exporting):
@@ -39,6 +50,8 @@ class LearnerReading(Exporting):
         self.ispring_at: datetime | None = None
         self.error: RollbookError | None = None
         self._who_answered = False
+        self._neighbours: Callable[[], Sequence[RosterRow]] = tuple
+        self._kept: dict[str, LearnerAnswer] = {}
 
     def show_rows(self) -> None:
         """Show the activities as they are now."""
@@ -67,7 +80,11 @@ class LearnerReading(Exporting):
         self.course, self.row, self.department, self.name_coming = course, row, department, name_coming
         self.pair, self.filter_text = pair, ""
         self.table.start_over()
-        self.read_anew()
+        kept = self._kept_of(course, row)
+        if kept is None:
+            self.read_anew()
+        else:
+            self._take(kept)
 
     def renew(self, row: RosterRow, department: str, *, name_coming: bool) -> None:
         """Take in what the roster has found out about her since; with a name Moodle can be asked."""
@@ -85,7 +102,8 @@ class LearnerReading(Exporting):
 
     def read_anew(self) -> None:
         """Ask iSpring who she is, if that is not known, and then Moodle about her."""
-        self.give_up(ACTIVITIES, WHO)
+        self.give_up(ACTIVITIES, WHO, AHEAD)
+        self._kept = {}
         self.read, self.match, self.error = None, None, None
         self._who_answered = False
         self.show_rows()
@@ -129,7 +147,7 @@ class LearnerReading(Exporting):
         """Know who she is in Moodle; the roster is told as well, unless the answer comes too late."""
         if not self.expects(message):
             message.stop()
-        elif self.row:
+        elif self.row and message.request.purpose != AHEAD:
             self.match = message.matches.get(self.row.learner_id)
             self.told()
 
@@ -148,9 +166,59 @@ class LearnerReading(Exporting):
         if purpose == EXPORT:
             super().ended(purpose, error)
             return
+        if purpose == AHEAD:
+            return  # nobody asked for it: when somebody does, what is wrong is told
         self._who_answered = self._who_answered or purpose == WHO
         self.error = error
         self.told()
+        if purpose == ACTIVITIES and error is None:
+            self._keep_own()
+            self._read_ahead()
+
+    # --- the neighbours, ahead ---------------------------------------------------------------------------
+
+    def between(self, neighbours: Callable[[], Sequence[RosterRow]]) -> None:
+        """Know how to find who may be shown next: at most the next and the previous learner of the roster."""
+        self._neighbours = neighbours
+
+    def on_answered_ahead(self, message: AnsweredAhead) -> None:
+        """Keep an answer for when its learner is shown."""
+        message.stop()
+        if self.expects(message):
+            self._kept[message.answer.learner.id] = message.answer
+
+    def _kept_of(self, course: Course, row: RosterRow) -> LearnerAnswer | None:
+        """Return the answer kept for a learner; None if there is none, or it is not hers as she is now."""
+        kept = self._kept.get(row.learner_id)
+        if kept is None or (kept.course_id, kept.learner) != (course.id, row.learner):
+            return None
+        fresh = self.session.clock.now() - kept.activities.read_at < FRESH
+        return kept if fresh else None
+
+    def _take(self, kept: LearnerAnswer) -> None:
+        """Show what was read ahead, as of then."""
+        self.give_up(ACTIVITIES, WHO, AHEAD)
+        self.pair, self.match, self.read, self.error = kept.pair, kept.match, kept.activities, None
+        self._who_answered = False
+        self.as_of = kept.activities.read_at
+        self.show_rows()
+        self.told()
+        self._read_ahead()
+
+    def _keep_own(self) -> None:
+        """Keep what was just read of her: stepping back shows it again."""
+        learner = self.row.learner if self.row else None
+        if self.course and learner and self.pair and self.match and self.read:
+            self._kept[learner.id] = LearnerAnswer(self.course.id, learner, self.pair, self.match, self.read)
+
+    def _read_ahead(self) -> None:
+        """Ask Moodle about the next and the previous learner, once there is nothing else to ask."""
+        around = [row.learner for row in self._neighbours() if row.learner]
+        near = {one.id for one in around} | {self.row.learner_id if self.row else ""}
+        self._kept = {ident: kept for ident, kept in self._kept.items() if ident in near}
+        wanted = [one for one in around if one.id not in self._kept]
+        if wanted and self.course and self.pair and self.pair.moodle_id is not None:
+            self.ask(AHEAD, answers_ahead(self.session, self.course, self.pair, wanted))
 
     def known(self, *, at_activity: bool) -> Known | None:
         """Return what is known of her; ``at_activity`` for a link to the one under the cursor."""

@@ -191,6 +191,11 @@ class RowTable(RowLines[T], can_focus=True):
         self._moving(lambda: self._rows.move_to(before + by))
         return None if self.position == before else self.cursor_row
 
+    def beside(self) -> list[T]:
+        """Return the row after that of the cursor and the one before it, as far as there are any."""
+        places = (self.position + 1, self.position - 1)
+        return [self._rows.row(at) for at in places if 0 <= at < self.count]
+
     def _moving(self, move: Callable[[], R]) -> R:
         """Do what moves cursor or window, and draw no more than what it changed."""
         rows = self._rows

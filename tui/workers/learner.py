@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from textual.message import Message
 
@@ -24,6 +25,33 @@ class ActivitiesRead(Result):
     def __init__(self, request: Request, activities: LearnerActivities) -> None:
         super().__init__(request)
         self.activities = activities
+
+
+@dataclass(frozen=True, slots=True)
+class LearnerAnswer:
+    """What Moodle answered about one learner in one course, kept for when she is shown.
+
+    Attributes:
+        course_id: iSpring's course.
+        learner: Who she was when it was asked.
+        pair: Which Moodle course it is.
+        match: Who she is in Moodle.
+        activities: What she did there.
+    """
+
+    course_id: str
+    learner: Learner
+    pair: Match
+    match: Match
+    activities: LearnerActivities
+
+
+class AnsweredAhead(Result):
+    """What Moodle says of a learner whom nobody has asked for yet."""
+
+    def __init__(self, request: Request, answer: LearnerAnswer) -> None:
+        super().__init__(request)
+        self.answer = answer
 
 
 class Opened(Result):
@@ -52,6 +80,28 @@ def learner_activities(session: Session, course: Course, pair: Match | None, lea
         if found.moodle_id is not None and person.moodle_id is not None and person.usable:
             read = read_activities(session, found.moodle_id, person.moodle_id, request.stop)
             yield ActivitiesRead(request, read)
+
+    return work
+
+
+def answers_ahead(session: Session, course: Course, pair: Match, learners: Sequence[Learner]) -> Work:
+    """Read learners before they are asked for: yields ``MatchesFound`` and ``AnsweredAhead`` for each.
+
+    Args:
+        session: The signed-in pair.
+        course: The course.
+        pair: Which Moodle course it is; it must have one.
+        learners: Who may be asked for next, the likeliest first.
+    """
+
+    def work(request: Request) -> Iterator[Message]:
+        for learner in learners:
+            matches = match_learners(session, [learner], request.stop, thorough=True)
+            yield MatchesFound(request, matches)
+            match = matches.get(learner.id, Match(Right.NONE))
+            if pair.moodle_id is not None and match.moodle_id is not None and match.usable:
+                read = read_activities(session, pair.moodle_id, match.moodle_id, request.stop)
+                yield AnsweredAhead(request, LearnerAnswer(course.id, learner, pair, match, read))
 
     return work
 
