@@ -8,12 +8,15 @@ from tests.support.driving import campus_access, running
 from tests.support.pilots import piloted
 from tui.demo import Campus
 
+TALL: Final = (80, 50)
+"""A screen with room for all details at once."""
+
 LIES: Final = ("  never", "none given", "  late ", "  due 2")
 
 
 @piloted
 async def test_from_the_sign_in_to_the_details(campus: Campus) -> None:
-    async with running(campus_access(campus, protocol="soap")) as drive:
+    async with running(campus_access(campus, protocol="soap"), TALL) as drive:
         assert "(•) SOAP, gives no dates" in drive.text
         await drive.press("enter")
         await drive.exploring()
