@@ -92,3 +92,25 @@ def test_a_course_takes_few_requests(campus: Campus, access: Access) -> None:
     bundles = [question for question in asked if function(BUNDLE)(question)]
     assert 0 < len(bundles) <= sum(row["count"] for row in told.rows) / 2
     assert not [question for question in asked if function(ACTIVITY_STATES)(question)]
+
+
+def test_courses_nobody_can_finish(access: Access) -> None:
+    told = ask(access, "check", "--all", "--json")
+    assert told.code == 0
+    assert {(row["course"], row["trouble"], row["activity"], row["certain"]) for row in told.rows} == {
+        ("Data Protection Basics", "no-criteria", None, True),
+        ("Incident Reporting", "unseen", "Evacuation report", False),
+        ("Working at Height", "hidden", "Rescue plan", True),
+        ("Onboarding: الرياض", "not-checked", None, False),
+        ("Manual Handling", "completion-off", None, True),
+    }
+    assert "Checked 11 of 13 courses. 2 more were not checked" in told.notes["checked"]
+    assert "pass mark was not checked" in told.notes["pass-marks-unknown"]
+    (only,) = ask(access, "check", "Working at Height", "--json").rows
+    assert only in told.rows
+    assert ask(access, "check", FIRE, "--json").rows == []
+
+
+@pytest.mark.parametrize("words", [("check",), ("check", FIRE, "--all")], ids=" ".join)
+def test_check_wants_one_course_or_all(access: Access, words: tuple[str, ...]) -> None:
+    assert ask(access, *words).code == 2

@@ -56,6 +56,9 @@ def parser() -> argparse.ArgumentParser:
     differences.add_argument("--all", action="store_true", help="every learner, with how both sides compare")
     causes = _add_command(commands, "causes", "a whole course grouped by what holds its learners up")
     causes.add_argument("course", metavar="COURSE")
+    check = _add_command(commands, "check", "courses nobody can finish: no criteria, hidden requirements")
+    check.add_argument("course", metavar="COURSE", nargs="?", default="")
+    check.add_argument("--all", action="store_true", help="every course this account sees")
     _add_about_accounts(commands)
     return root
 

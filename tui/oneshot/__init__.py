@@ -10,7 +10,7 @@ from typing import Final, TextIO
 from tui.accounts.access import Access
 from tui.errors import NotFoundError
 from tui.lookup.clock import Clock
-from tui.oneshot import activities, causes, courses, differences, doctor, export, learner, status, why
+from tui.oneshot import activities, causes, check, courses, differences, doctor, export, learner, status, why
 from tui.oneshot.question import Question
 from tui.oneshot.signing import signed_in
 from tui.output import TextWriter, Writer, answering, to_stdout
@@ -21,6 +21,7 @@ __all__ = ["answer"]
 _QUESTIONS: Final[Mapping[str, Callable[[argparse.Namespace], Question]]] = {
     "activities": activities.question,
     "causes": causes.question,
+    "check": check.question,
     "courses": courses.question,
     "learner": learner.question,
     "export": export.question,
