@@ -249,7 +249,8 @@ def main(learners: int = LEARNERS, milliseconds: int = MILLISECONDS) -> None:
         out(
             f"{'bundled' if bundled else 'one by one'}: {learners} learners in {took:.1f} s,"
             f" {learners / took:.1f} a second, {ideal / took:.0%} of what {CONNECTIONS} connections allow"
-            f" (wanted {LEAST:.0%}; bare connections get {bare:.0%} here); stop {stopped:.2f} s; answered again {again},"
+            f" (wanted {LEAST:.0%}; bare connections get {bare:.0%} here); stop"
+            f" {stopped:.2f} s; answered again {again},"
             f" about {len(answered)} people; {cpu / learners * 1000:.1f} ms of CPU each; beside it 99 % woke"
             f" within {beats[int(len(beats) * 0.99)] * 1000:.1f} ms, all within {beats[-1] * 1000:.1f} ms\n"
         )

@@ -23,7 +23,7 @@ from tui.records import Activity, Criterion, System, Tracking
 TRIED: Final = 10
 """Participants looked at until one is tracked in the course: teachers are not."""
 
-PASS_MARKS: Final = (  # marks to pass with, no secret
+MARKS_UNKNOWN: Final = (
     "Whether an activity that must be passed has a pass mark was not checked: Moodle tells that to nobody who"
     " may not edit the course."
 )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from tui.errors import UsageError
-from tui.lookup.check import PASS_MARKS, Finding, check_course
+from tui.lookup.check import MARKS_UNKNOWN, Finding, check_course
 from tui.lookup.courses import find_course, pair_course, read_courses
 from tui.lookup.export import Row
 from tui.lookup.session import Session
@@ -51,7 +51,7 @@ def _check(session: Session, arguments: argparse.Namespace, told: Answer, stop: 
     left = len(courses) - len(pairs)
     also = f" {left} more were not checked: which Moodle course they are is not known." if left else ""
     told.notes.append(Note("checked", f"Checked {len(pairs)} of {len(courses)} courses.{also}"))
-    told.notes.append(Note("pass-marks-unknown", PASS_MARKS))
+    told.notes.append(Note("pass-marks-unknown", MARKS_UNKNOWN))
 
 
 def _rows(course: Course, moodle_id: int, findings: tuple[Finding, ...]) -> Iterator[Row]:
