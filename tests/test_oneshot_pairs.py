@@ -74,3 +74,29 @@ def test_a_pair_with_somebody_moodle_does_not_show_is_not_used(session: Session,
     told = ask(access, "activities", learner.id, COURSE, "--json")
     assert (told.code, told.rows, told.json["complete"]) == (1, [], False)
     assert "is not used until confirmed again (tried: Moodle showed no person 999999)" in told.err
+
+
+# --- the table -------------------------------------------------------------------------------------------
+
+
+def test_the_table_of_pairs_is_written_and_taken_over_again(
+    access: Access, session: Session, tmp_path: Path
+) -> None:
+    nothing = ask(access, "pairs", "--json")
+    assert (nothing.code, list(nothing.notes)) == (1, ["nothing-found"])
+    session.pairs.save_person(*both(session))
+    session.pairs.save_course("6b0a", None)
+    written = ask(access, "pairs", "--csv").out
+    assert WHO not in written
+    table = tmp_path / "pairs.csv"
+    table.write_text(written)
+    for learner, _person in [both(session)]:
+        session.pairs.forget_person(learner.id)
+    taken = ask(access, "pairs", "--import", str(table), "--json")
+    assert taken.code == 0
+    assert taken.notes["taken-over"] == "2 pairs were taken over."
+    assert [row["what"] for row in taken.rows] == ["course", "person"]
+    assert "not in Moodle" in ask(access, "pairs").out
+    table.write_text("what\n")
+    broken = ask(access, "pairs", "--import", str(table))
+    assert (broken.code, "Nothing was taken over" in broken.err) == (2, True)

@@ -49,6 +49,7 @@ def parser() -> argparse.ArgumentParser:
     activities = _add_command(commands, "activities", "one learner's Moodle activity states")
     activities.add_argument("learner", metavar="LEARNER")
     activities.add_argument("course", metavar="COURSE")
+    _add_pairs(commands)
     _add_why(commands)
     _add_export(commands)
     differences = _add_command(commands, "differences", "learners about whom the two systems disagree")
@@ -72,6 +73,12 @@ def _add_about_accounts(commands: argparse._SubParsersAction[argparse.ArgumentPa
         "what to ask the administrators of both systems for",
         forms=(*FORMS, ("--moodle-preset", "preset", "the role, as XML that Moodle reads")),
     )
+
+
+def _add_pairs(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    pairs = _add_command(commands, "pairs", "who is who, and which course is which, as somebody confirmed it")
+    taken = "take over the pairs of a table that --csv wrote (or one like it); - for standard input"
+    pairs.add_argument("--import", dest="table", metavar="FILE", help=taken)
 
 
 def _add_why(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

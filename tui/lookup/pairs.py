@@ -107,6 +107,52 @@ class Pairs:
                 found.setdefault(pair.moodle_id, set()).add(ident.ispring_id)
         return found
 
+    @property
+    def key(self) -> bytes:
+        """What one's own file makes marks with: for comparing, never for showing."""
+        return self._own.key
+
+    def listed(self) -> list[tuple[PairId, Pair, bool]]:
+        """Return everything confirmed between the two systems, and whether only a shared file has it."""
+        with self._lock:
+            own, shared = dict(self._own.pairs), dict(self._shared)
+        merged = {**shared, **own}
+        ours = [ident for ident in merged if ident == self._ident(ident.what, ident.ispring_id)]
+        return [(ident, merged[ident], ident not in own) for ident in sorted(ours)]
+
+    def is_shared(self, learner_id: str) -> bool:
+        """Whether what was confirmed about a learner is only in a shared file."""
+        ident = self._ident(What.PERSON, learner_id)
+        with self._lock:
+            return ident in self._shared and ident not in self._own.pairs
+
+    def put(self, pairs: Mapping[tuple[What, str], Pair]) -> int:
+        """Take over confirmed pairs, all at once; return of how many a changed e-mail will not be noticed.
+
+        Marks are kept where they were made with this file's key; they tell nothing under another one.
+
+        Raises:
+            StorageError: If the file is damaged, unsafe, or cannot be written; nothing is then changed.
+        """
+        with self._lock:
+            if self.path is None:
+                self._own = self._with(self._own, pairs)
+            else:
+                with alone(self.path):
+                    book = self._with(self._read() or self._own, pairs)
+                    write_private(self.path, written(book))
+                self._own = book
+            key = self._own.key
+        return sum(what is What.PERSON and pair.key != key for (what, _), pair in pairs.items())
+
+    def _with(self, book: Book, pairs: Mapping[tuple[What, str], Pair]) -> Book:
+        put = {}
+        for (what, ispring_id), pair in pairs.items():
+            marks = (pair.ispring_mark, pair.moodle_mark) if pair.key == book.key else ("", "")
+            saved_at = pair.saved_at or self._moment()
+            put[self._ident(what, ispring_id)] = Pair(pair.moodle_id, saved_at, *marks, book.key)
+        return Book(book.key, {**book.pairs, **put})
+
     def save_course(self, course_id: str, moodle_id: int | None) -> None:
         """Confirm which Moodle course a course is; None for "not in Moodle".
 

@@ -10,7 +10,19 @@ from typing import Final, TextIO
 from tui.accounts.access import Access
 from tui.errors import NotFoundError
 from tui.lookup.clock import Clock
-from tui.oneshot import activities, causes, check, courses, differences, doctor, export, learner, status, why
+from tui.oneshot import (
+    activities,
+    causes,
+    check,
+    courses,
+    differences,
+    doctor,
+    export,
+    learner,
+    pairs,
+    status,
+    why,
+)
 from tui.oneshot.question import Question
 from tui.oneshot.signing import signed_in
 from tui.output import TextWriter, Writer, answering, to_stdout
@@ -39,6 +51,8 @@ def answer(arguments: argparse.Namespace, access: Access) -> int:
     """
     if arguments.command == "doctor":
         return doctor.answer(arguments, access)
+    if arguments.command == "pairs":
+        return pairs.answer(arguments, access)
     question = _QUESTIONS[arguments.command](arguments)
     stop = Stop()
     with (
