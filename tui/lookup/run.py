@@ -31,13 +31,13 @@ from tui.lookup.todo import Job, ToAsk, ToDo, ToMatch
 from tui.pool import Stop
 from tui.records import Activity, Learner, Match, Right, System
 
-AT_A_TIME: Final = 4
-"""Threads of a run: more than four requests at a time no system is asked; fewer if it slows."""
+AT_A_TIME: Final = 6
+"""Threads of a run. Four have a request under way, fewer if Moodle slows; the others read what came."""
 
 BUNDLED: Final = 5
 """Learners asked for in one bundle: about 0.3 s of Moodle's time, so that a stop finds them answered."""
 
-PATIENCE: Final = 0.4
+PATIENCE: Final = 0.7
 """Seconds a stop leaves to answers that are under way: what was asked need then not be asked again."""
 
 WINDOW: Final = 15.0
