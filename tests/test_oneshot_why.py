@@ -74,6 +74,14 @@ def test_json_has_every_cause_with_its_fields_and_sentences(capsys: pytest.Captu
     assert {"trainer", "trainer_next"}.isdisjoint(one_voice["rows"][0])
 
 
+def test_ispring_modules_that_are_open_are_told(capsys: pytest.CaptureFixture[str]) -> None:
+    found = told(capsys, "suryani@acme.example", "Hygiene, Kantine")
+    assert [row["cause"] for row in found["rows"]] == ["course-not-paired", "modules-open", "ispring-failed"]
+    assert found["rows"][1]["learner"] == (
+        "In iSpring Learn 2 of 3 modules are still open: “Module 2: cold chain” and “Module 3: final review”."
+    )
+
+
 def test_csv_is_a_row_a_cause(capsys: pytest.CaptureFixture[str]) -> None:
     code, out, _ = asked(capsys, "mette.sorensen@acme.example", FIRE, "--csv")
     rows = list(csv.DictReader(io.StringIO(out)))

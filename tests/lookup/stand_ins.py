@@ -26,6 +26,7 @@ from tui.records import (
     FinalStatus,
     Learner,
     LearnerResult,
+    ModuleResult,
     MoodleCourse,
     MoodlePerson,
     Note,
@@ -56,6 +57,7 @@ class ISpringStandIn:
         learners: Sequence[Learner] = (),
         enrolments: Sequence[Enrolment] = (),
         results: Sequence[LearnerResult] = (),
+        modules: Sequence[ModuleResult] = (),
         faults: Mapping[str, RollbookError] | None = None,
         gives_enrolments: bool = True,
         page: int = 2,
@@ -68,6 +70,7 @@ class ISpringStandIn:
         self._learners = list(learners)
         self._enrolments = list(enrolments)
         self._results = list(results)
+        self._modules = list(modules)
         self._faults = faults or {}
         self._page = page
 
@@ -113,6 +116,11 @@ class ISpringStandIn:
     def results_of(self, learner_id: str, stop: Stop) -> Iterator[list[LearnerResult]]:
         self._ask("results", stop)
         yield from self._pages([one for one in self._results if one.learner_id == learner_id])
+
+    def module_results(self, course_id: str, learner_id: str, stop: Stop) -> Iterator[list[ModuleResult]]:
+        self._ask("module_results", stop)
+        whose = (course_id, learner_id)
+        yield from self._pages([one for one in self._modules if (one.course_id, one.learner_id) == whose])
 
     def enrolments_of(self, learner_id: str, stop: Stop) -> Iterator[list[Enrolment]]:
         self._ask("enrolments_of", stop)

@@ -24,6 +24,8 @@ PAGES: Final = frozenset({"pageSize", "pageToken"})
 PEOPLE: Final = frozenset({"departments[]", "groups[]", "logins[]", "emails[]"})
 ENROLLED: Final = frozenset({"courseIds[]", "learnerIds[]", "enrollmentIds[]"})
 RESULTS: Final = frozenset({"userIds[]", "userStatuses", "courseIds"})
+MODULES: Final = frozenset({"userIds[]", "courseIds[]"})
+"""Here the document leaves out the brackets of both; they are sent for the reason at ``BEYOND``."""
 
 OPERATIONS: Final = {
     "AccessRequest": ("POST", "/api/v3/token", frozenset[str]()),
@@ -36,6 +38,7 @@ OPERATIONS: Final = {
     "GetUserProfile": ("GET", "/user/{id}", frozenset[str]()),
     "ListEnrollments": ("GET", "/enrollments", PAGES | ENROLLED),
     "GetEnrollments": ("GET", "/enrollment", ENROLLED),
+    "ListLearnerModulesResults": ("GET", "/learners/modules/results", PAGES | MODULES),
     "ListLearnerResults": ("GET", "/learners/results", PAGES | RESULTS),
     "ListDepartments": ("GET", "/departments", PAGES),
     "GetDepartments": ("GET", "/department", frozenset({"code"})),
@@ -68,6 +71,10 @@ REQUESTS: Final = {
     "GetUserProfile": [requests.learner(ID)],
     "ListEnrollments": [requests.enrolments(ID, "MjI="), requests.enrolments_of(ID, "MjI=")],
     "GetEnrollments": [requests.all_enrolments(ID), requests.all_enrolments_of(ID)],
+    "ListLearnerModulesResults": [
+        requests.module_results(ID, ID),
+        requests.module_results(ID, ID, "MjI="),
+    ],
     "ListLearnerResults": [requests.results_of(ID), requests.results_of(ID, "MjI=")],
     "ListDepartments": [requests.departments("MjI=")],
     "GetDepartments": [requests.all_departments()],

@@ -56,6 +56,31 @@ def test_results_of_a_learner_page_by_page_whatever_became_of_her_account() -> N
     assert asked_for(server.seen[0], "userStatuses[]") == ["1", "3", "5"]
 
 
+def test_results_of_modules_are_hers_and_the_courses() -> None:
+    row = (
+        "<userId>u</userId><courseId>c1</courseId><moduleId>m{0}</moduleId><moduleTitle>{1}</moduleTitle>"
+        "<completionStatus>{2}</completionStatus>"
+    )
+    rest = "<progress>67.5</progress><viewsCount>3</viewsCount>"
+    others = row.format(9, "Other", "passed").replace("c1", "c2")
+    pages = {
+        "": listed("result", row.format(1, "Hot &amp; cold", "in_progress") + rest, others, page="next"),
+        "next": listed(
+            "result",
+            row.format(2, "", "complete")
+            + "<completionDate>2026-11-02T08:55:00+00:00</completionDate><viewsCount>many</viewsCount>",
+        ),
+    }
+    with client_of({"/learners/modules/results": by_page(pages)}) as (client, server):
+        found = everything(client.module_results("c1", "u", Stop()))
+    assert [(one.title, one.raw, one.progress, one.views, one.done) for one in found] == [
+        ("Hot & cold", "in_progress", Decimal("67.5"), 3, False),
+        ("m2", "complete", None, None, True),
+    ]
+    assert found[1].completed_at == datetime(2026, 11, 2, 8, 55, tzinfo=UTC)
+    assert asked_for(server.seen[0], "courseIds[]") == ["c1"]
+
+
 def test_who_may_not_read_results_is_told_so() -> None:
     with client_of({"/learners/results": DENIED}) as (client, _), pytest.raises(DeniedError):
         everything(client.results_of("u", Stop()))

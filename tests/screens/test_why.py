@@ -77,6 +77,15 @@ async def test_why_over_a_learner_shows_what_was_read_already(campus: Campus) ->
 
 
 @piloted
+async def test_ispring_modules_are_asked_for_where_they_tell_something(campus: Campus) -> None:
+    async with exploring(campus, course="Hygiene, Kantine") as drive:
+        drive.put_cursor_on("Uwe Lang")
+        await drive.press("w")
+        await drive.until(lambda: "modules-open, is" in told(drive), "iSpring never told of its modules")
+        assert "Module 2: cold chain “in_progress”, 20.00 %" in told(drive)
+
+
+@piloted
 async def test_there_is_no_why_without_anybody(campus: Campus) -> None:
     async with exploring(campus, course="Onboarding: الرياض") as drive:
         await drive.press("w")

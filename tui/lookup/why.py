@@ -14,7 +14,7 @@ from tui.lookup.roster import Roster, read_enrolments, read_final_statuses
 from tui.lookup.rosterrow import RosterRow
 from tui.lookup.session import Session
 from tui.pool import Stop
-from tui.records import Course, Enrolment, FinalStatus, Learner, Match, Note, Right, System
+from tui.records import Course, Enrolment, FinalStatus, Learner, Match, ModuleResult, Note, Right, System
 
 _OfLearner = TypeVar("_OfLearner", FinalStatus, Enrolment)
 
@@ -53,6 +53,24 @@ def _hers(batch: Iterable[_OfLearner], learner: Learner) -> Iterator[_OfLearner]
     return (one for one in batch if one.learner_id == learner.id)
 
 
+def read_modules(session: Session, course: Course, learner_id: str, stop: Stop) -> tuple[ModuleResult, ...]:
+    """Return a learner's results in iSpring's own modules of a course; none where they cannot be had.
+
+    They only add to what is known: who may not read them, or reads over SOAP, does without.
+
+    Raises:
+        StoppedError: If stop was said.
+        SignInError: If the sign-in has ended.
+    """
+    client = session.ispring.client
+    if not client.gives_results or not learner_id:
+        return ()
+    try:
+        return tuple(one for batch in client.module_results(course.id, learner_id, stop) for one in batch)
+    except (WireError, NotFoundError):
+        return ()
+
+
 def read_case(session: Session, course: Course, row: RosterRow, stop: Stop) -> Case:
     """Return everything both systems tell of one learner in one course.
 
@@ -83,7 +101,8 @@ def read_case(session: Session, course: Course, row: RosterRow, stop: Stop) -> C
         except (WireError, DeniedError, NotFoundError) as error:
             fault = error
     caller = side.account.who if side else ""
-    return Case(row, course, match, read, session.clock, caller, paired, fault)
+    modules = read_modules(session, course, row.learner_id, stop)
+    return Case(row, course, match, read, session.clock, caller, paired, fault, modules)
 
 
 def _match(session: Session, learner: Learner | None, stop: Stop) -> Match:

@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from tui.pool import Stop
-from tui.records import Account, Course, Department, Enrolment, FinalStatus, Learner, LearnerResult
+from tui.records import (
+    Account,
+    Course,
+    Department,
+    Enrolment,
+    FinalStatus,
+    Learner,
+    LearnerResult,
+    ModuleResult,
+)
 from tui.secret import Secret
 
 
@@ -115,6 +124,14 @@ class ISpring(Protocol):
 
     def results_of(self, learner_id: str, stop: Stop) -> Iterator[list[LearnerResult]]:
         """Yield one learner's results in every course, whether she is active or not.
+
+        Raises:
+            DeniedError: The account may not read them, or this way of reading gives none.
+        """
+        ...
+
+    def module_results(self, course_id: str, learner_id: str, stop: Stop) -> Iterator[list[ModuleResult]]:
+        """Yield one learner's results in iSpring's own modules of a course.
 
         Raises:
             DeniedError: The account may not read them, or this way of reading gives none.

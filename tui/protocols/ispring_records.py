@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, TypeAlias
 
 from tui.protocols.ispring_values import moment, percent
-from tui.records import Course, Department, Enrolment, Learner, LearnerResult, Outcome
+from tui.records import Course, Department, Enrolment, Learner, LearnerResult, ModuleResult, Outcome
 from tui.text import clean
 
 Value: TypeAlias = "str | Nested"
@@ -30,6 +30,9 @@ _OTHER_TYPES: Final = frozenset(
 
 _ROLES: Final = ("owner", "administrator", "department_administrator", "publisher", "custom", "learner")
 """Roles, the widest first. Source: facts on iSpring, 4; others exist."""
+
+MAX_DIGITS: Final = 10
+"""More digits than that no count has."""
 
 _ACTIVE: Final = {"1": True, "active": True}
 
@@ -114,6 +117,23 @@ def learner_result(row: Tree) -> LearnerResult:
         expires_at=moment(_raw(row, "expirationDate")),
         completed_at=moment(_raw(row, "completionDate")),
         overdue=_FLAGS.get(overdue),
+    )
+
+
+def module_result(row: Tree) -> ModuleResult:
+    """Return a learner's result in one module."""
+    raw, module_id = _text(row, "completionStatus"), _text(row, "moduleId")
+    views = _raw(row, "viewsCount").strip()
+    return ModuleResult(
+        course_id=_text(row, "courseId"),
+        learner_id=_text(row, "userId"),
+        module_id=module_id,
+        title=_text(row, "moduleTitle") or module_id,
+        raw=raw,
+        outcome=Outcome.of(raw),
+        progress=percent(_raw(row, "progress")),
+        completed_at=moment(_raw(row, "completionDate")),
+        views=int(views) if views.isascii() and views.isdigit() and len(views) < MAX_DIGITS else None,
     )
 
 

@@ -156,6 +156,13 @@ def results_of(learner_id: str, page: str = "") -> Request:
     return _get("results", "/learners/results", _paging(page) + whose)
 
 
+def module_results(course_id: str, learner_id: str, page: str = "") -> Request:
+    """Ask for one page of a learner's results in the modules of a course."""
+    whose = _several("userIds", [learner_id]) + _several("courseIds", [course_id])
+    whose += _several("userStatuses", USER_STATUSES)
+    return _get("results of modules", "/learners/modules/results", _paging(page) + whose)
+
+
 def departments(page: str = "") -> Request:
     """Ask for one page of departments."""
     return _get("departments", "/departments", _paging(page))

@@ -28,7 +28,17 @@ from tui.protocols.ispring_errors import NoSuchPathError, excerpt, refusal
 from tui.protocols.ispring_scope import SCOPE_UNKNOWN, key_name, scope_seen
 from tui.protocols.ispring_token import PasswordSignature, Signature, TokenSignature
 from tui.protocols.messages import Request
-from tui.records import Account, Course, Department, Enrolment, FinalStatus, Learner, LearnerResult, System
+from tui.records import (
+    Account,
+    Course,
+    Department,
+    Enrolment,
+    FinalStatus,
+    Learner,
+    LearnerResult,
+    ModuleResult,
+    System,
+)
 from tui.text import clean, fold
 
 __all__ = ["ApiKey", "ISpringRest", "Password"]
@@ -144,6 +154,13 @@ class ISpringRest:
         """Yield one learner's results in every course; a server may not know the filter."""
         for batch in self._pages(ispring_rows.RESULTS, partial(requests.results_of, learner_id), None, stop):
             if hers := [one for one in batch if one.learner_id == learner_id]:
+                yield hers
+
+    def module_results(self, course_id: str, learner_id: str, stop: Stop) -> Iterator[list[ModuleResult]]:
+        """Yield one learner's results in the modules of a course; a server may not know the filters."""
+        ask = partial(requests.module_results, course_id, learner_id)
+        for batch in self._pages(ispring_rows.MODULE_RESULTS, ask, None, stop):
+            if hers := [one for one in batch if (one.course_id, one.learner_id) == (course_id, learner_id)]:
                 yield hers
 
     def enrolments_of(self, learner_id: str, stop: Stop) -> Iterator[list[Enrolment]]:

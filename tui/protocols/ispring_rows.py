@@ -18,6 +18,7 @@ COURSES: Final = rows_of(*_COURSE_NAMES, lambda row: records.course(row) if reco
 ANY_CONTENT: Final = rows_of(*_COURSE_NAMES, records.course)
 ENROLMENTS: Final = rows_of(("enrollment",), {"enrollmentId", "learnerId"}, records.enrolment)
 RESULTS: Final = rows_of(("result",), {"completionStatus", "courseTitle"}, records.learner_result)
+MODULE_RESULTS: Final = rows_of(("result",), {"completionStatus", "moduleId"}, records.module_result)
 DEPARTMENTS: Final = rows_of(("department",), {"departmentId"}, records.department)
 
 

@@ -35,7 +35,17 @@ from tui.protocols.ispring_soap_answers import refusal, results
 from tui.protocols.ispring_soap_calls import Call
 from tui.protocols.ispring_token import PasswordSignature, Signature, TokenSignature
 from tui.protocols.messages import SecretPairs
-from tui.records import Account, Course, Department, Enrolment, FinalStatus, Learner, LearnerResult, System
+from tui.records import (
+    Account,
+    Course,
+    Department,
+    Enrolment,
+    FinalStatus,
+    Learner,
+    LearnerResult,
+    ModuleResult,
+    System,
+)
 from tui.text import clean, fold
 
 __all__ = ["ApiKey", "ISpringSoap", "Password"]
@@ -160,6 +170,15 @@ class ISpringSoap:
     def results_of(self, learner_id: str, stop: Stop) -> Iterator[list[LearnerResult]]:  # noqa: ARG002
         """Raise ``DeniedError``: these are read over REST only."""
         raise _not_over_soap("results")
+
+    def module_results(
+        self,
+        course_id: str,  # noqa: ARG002
+        learner_id: str,  # noqa: ARG002
+        stop: Stop,  # noqa: ARG002
+    ) -> Iterator[list[ModuleResult]]:
+        """Raise ``DeniedError``: these are read over REST only."""
+        raise _not_over_soap("results of modules")
 
     def enrolments_of(self, learner_id: str, stop: Stop) -> Iterator[list[Enrolment]]:  # noqa: ARG002
         """Raise ``DeniedError``: these are read over REST only."""

@@ -13,7 +13,8 @@ from tui.lookup.matching import match_learners
 from tui.lookup.opened import Found, look_up
 from tui.lookup.opening import Opening
 from tui.lookup.session import Session
-from tui.records import Course, Learner, Match, Right
+from tui.lookup.why import read_modules
+from tui.records import Course, Learner, Match, ModuleResult, Right
 from tui.workers import Request, Result, Work
 from tui.workers.courses import CoursePaired
 from tui.workers.roster import MatchesFound
@@ -52,6 +53,14 @@ class AnsweredAhead(Result):
     def __init__(self, request: Request, answer: LearnerAnswer) -> None:
         super().__init__(request)
         self.answer = answer
+
+
+class ModulesRead(Result):
+    """What iSpring says of its own modules of a course."""
+
+    def __init__(self, request: Request, modules: tuple[ModuleResult, ...]) -> None:
+        super().__init__(request)
+        self.modules = modules
 
 
 class Opened(Result):
@@ -102,6 +111,15 @@ def answers_ahead(session: Session, course: Course, pair: Match, learners: Seque
             if pair.moodle_id is not None and match.moodle_id is not None and match.usable:
                 read = read_activities(session, pair.moodle_id, match.moodle_id, request.stop)
                 yield AnsweredAhead(request, LearnerAnswer(course.id, learner, pair, match, read))
+
+    return work
+
+
+def learner_modules(session: Session, course: Course, learner_id: str) -> Work:
+    """Read a learner's results in iSpring's own modules: yields ``ModulesRead``."""
+
+    def work(request: Request) -> Iterator[Message]:
+        yield ModulesRead(request, read_modules(session, course, learner_id, request.stop))
 
     return work
 

@@ -19,6 +19,10 @@ from tui.demo.serving import Question, Reply
 ACTIVE: Final = ("1",)
 """Whose results are given where nobody asks for others."""
 
+MODULAR: Final = "Hygiene, Kantine"
+MODULES: Final = ("Module 1: hands", "Module 2: cold chain", "Module 3: final review")
+"""The one course of which iSpring's own modules are known, and what they are called."""
+
 _DONE: Final = frozenset({"passed", "complete", "completed", "accepted"})
 
 
@@ -58,6 +62,35 @@ def results(world: World, question: Question, who: Caller) -> Reply:
         and seen.sees(world, who, one.row)
     ]
     return page(question, found, "result", lambda one: one.id, lambda one: _result(one, world.clock))
+
+
+def module_results(world: World, question: Question, who: Caller) -> Reply:
+    """Answer ``/learners/modules/results``; the campus keeps modules of one course only."""
+    wanted = array(question, "courseIds")
+    found = [
+        (f"{one.id}{number}", one, number)
+        for one in standings_of(world, array(question, "userIds"))
+        if one.course.title == MODULAR
+        and one.row.status
+        and one.course.id in wanted
+        and seen.sees(world, who, one.row)
+        for number in range(len(MODULES))
+    ]
+    return page(question, found, "result", lambda each: each[0], lambda each: _module(each[1], each[2]))
+
+
+def _module(one: Standing, number: int) -> str:
+    """Return a module's result: those before the learner's progress are done, one is under way."""
+    share = 100 / len(MODULES)
+    progress = min(100.0, max(0.0, (float(one.row.progress or 0) - number * share) * 100 / share))
+    status = "complete" if progress >= 100 else "in_progress" if progress else "not_started"  # noqa: PLR2004
+    return (
+        f"<result><userId>{escape(one.row.learner_id)}</userId><courseId>{one.course.id}</courseId>"
+        f"<moduleId>{one.id}-{number}</moduleId>{leaf('moduleTitle', MODULES[number])}"
+        f"<courseItemId>{one.id}-{number}</courseItemId><accessDate>2026-01-01</accessDate>"
+        f"{leaf('completionStatus', status)}<progress>{progress:.2f}</progress><isOverdue>0</isOverdue>"
+        "</result>\n"
+    )
 
 
 def _of(world: World, learner_id: str) -> Iterator[Standing]:

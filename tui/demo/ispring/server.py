@@ -16,7 +16,7 @@ from tui.demo.data.world import World
 from tui.demo.ispring import rows, seen, soap, xml
 from tui.demo.ispring.envelope import Scheme
 from tui.demo.ispring.lists import array, flat, page, refusal
-from tui.demo.ispring.results import Standing, results, standing_id, standings_of
+from tui.demo.ispring.results import Standing, module_results, results, standing_id, standings_of
 from tui.demo.ispring.sign_in import CLIENT_ID, CLIENT_SECRET, SECONDS, Caller, Tokens, caller
 from tui.demo.serving import JSON, PLAIN, Question, Reply
 
@@ -39,6 +39,10 @@ class ISpringServer:
             (re.compile(r"/enrollments"), self._enrolments),
             (re.compile(r"/enrollment"), self._enrolment),
             (re.compile(r"/learners/results"), lambda question, who: results(world, question, who)),
+            (
+                re.compile(r"/learners/modules/results"),
+                lambda question, who: module_results(world, question, who),
+            ),
             (re.compile(r"/departments"), self._departments),
             (re.compile(r"/department"), self._department),
         )
