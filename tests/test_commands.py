@@ -31,6 +31,7 @@ from tui.screens.learner_courses import LearnerCoursesSheet
 from tui.screens.learner_pane import LearnerPane
 from tui.screens.login import LoginScreen
 from tui.screens.page import PageScreen
+from tui.screens.pairing import PairingSheet
 from tui.screens.people_sheet import PeopleSheet
 from tui.screens.roster_pane import RosterPane
 from tui.screens.why import WhyScreen
@@ -104,6 +105,7 @@ OFFERING: Final[dict[Place, tuple[type[Any], type[Any]]]] = {
     Place.CHOOSER: (Chooser, Chooser),
     Place.COPY: (CopySheet, CopySheet),
     Place.WHY: (WhyScreen, WhyScreen),
+    Place.PAIRING: (PairingSheet, PairingSheet),
     Place.PEOPLE: (PeopleSheet, PeopleSheet),
     Place.HER_COURSES: (LearnerCoursesSheet, LearnerCoursesSheet),
     Place.WHOLE: (CausesSheet, CausesSheet),

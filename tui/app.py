@@ -28,6 +28,7 @@ from tui.screens.finder import Finder
 from tui.screens.learner_courses import LearnerCoursesSheet
 from tui.screens.login import LoginScreen
 from tui.screens.page import Fact, PageScreen
+from tui.screens.pairing import PairingSheet
 from tui.screens.people_sheet import PeopleSheet
 from tui.screens.sheet import Sheet
 from tui.screens.whole_sheet import WholeSheet
@@ -51,6 +52,7 @@ STOPPABLE: Final = (
     ExplorerScreen,
     Finder,
     LearnerCoursesSheet,
+    PairingSheet,
     PeopleSheet,
     WholeSheet,
     WhyScreen,

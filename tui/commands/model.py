@@ -17,6 +17,7 @@ class Place(Enum):
     CHOOSER = "match"
     COPY = "copy"
     WHY = "why"
+    PAIRING = "match courses"
     PEOPLE = "people"
     HER_COURSES = "a learner's courses"
     WHOLE = "causes, grid"

@@ -51,6 +51,13 @@ class CoursesPane(Pane):
             super().__init__()
             self.course = course
 
+    class MarkedMatchWanted(Message):
+        """The reader wants to pair the marked courses with theirs."""
+
+        def __init__(self, courses: Sequence[Course]) -> None:
+            super().__init__()
+            self.courses = courses
+
     def __init__(self, session: Session) -> None:
         super().__init__(session, id="courses")
         self.courses: list[Course] = []
@@ -278,7 +285,10 @@ class CoursesPane(Pane):
         self.post_message(self.Chosen(message.row))
 
     def action_match(self) -> None:
-        """Pair the course under the cursor by hand."""
-        course = self.table.cursor_row
-        if course and self.session.moodle:
+        """Pair the course under the cursor by hand; if any are marked, those together."""
+        course, marks = self.table.cursor_row, self.table.marks
+        marked = [one for one in self.courses if one.id in marks and one.kind == "course"]
+        if marked and self.session.moodle:
+            self.post_message(self.MarkedMatchWanted(marked))
+        elif course and self.session.moodle:
             self.post_message(self.MatchWanted(course))

@@ -10,7 +10,7 @@ from tui.lookup.opened import Found
 from tui.lookup.roster import RosterRow
 from tui.lookup.session import Session
 from tui.lookup.who import Who
-from tui.records import Course, Learner
+from tui.records import Course, Learner, Match
 from tui.screens import facts
 from tui.screens.chooser import Chooser
 from tui.screens.copying import CopySheet, Known
@@ -19,6 +19,7 @@ from tui.screens.finder import Finder
 from tui.screens.learner_courses import LearnerCoursesSheet
 from tui.screens.learner_pane import LearnerPane
 from tui.screens.page import PageScreen
+from tui.screens.pairing import PairingSheet
 from tui.screens.pane import Pane
 from tui.screens.people_sheet import PeopleSheet
 from tui.screens.roster_pane import RosterPane
@@ -261,6 +262,15 @@ class ExplorerScreen(Views):
         """Pair a course by hand."""
         message.stop()
         self._choose_course(message.course)
+
+    def on_courses_pane_marked_match_wanted(self, message: CoursesPane.MarkedMatchWanted) -> None:
+        """Pair all marked courses together."""
+        message.stop()
+        self.app.push_screen(PairingSheet(self.session, message.courses), self._after_pairing)
+
+    def _after_pairing(self, changed: dict[str, Match | None] | None) -> None:
+        for course_id, pair in (changed or {}).items():
+            self.courses.set_pair(course_id, pair)
 
     def on_learner_pane_course_match_wanted(self, message: LearnerPane.CourseMatchWanted) -> None:
         """Pair the learner's course by hand."""

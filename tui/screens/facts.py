@@ -36,6 +36,8 @@ _ABOUT: Final = {
     "date in the last column is the day it was done.",
     Place.DOCTOR: "What both systems answer these accounts, which functions and rights are there, missing or "
     "too much, and what to do about it. A note keeps nothing from working; trouble does.",
+    Place.PAIRING: "What the marked courses could be in Moodle, by their titles. A title is never a match by "
+    "itself: mark what is right, and confirm; u takes the last confirmation back.",
     Place.PEOPLE: "Everybody whose name, e-mail address or login has all words typed: first those already "
     "read, then page by page everybody iSpring shows this account. Enter shows all courses of one.",
     Place.HER_COURSES: "Every course she is in, in both systems, the work first; side by side only where it "

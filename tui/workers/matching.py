@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from textual.message import Message
 
 from tui.errors import NotFoundError
-from tui.lookup.courses import search_courses, suggest_courses
+from tui.lookup.courses import pair_course, search_courses, suggest_courses
 from tui.lookup.finding import search_people
 from tui.lookup.matching import match_learners
+from tui.lookup.pairfile import Pair, What
 from tui.lookup.session import Session
-from tui.records import Candidate, Course, Learner, System
+from tui.records import Candidate, Course, Learner, Match, System
 from tui.workers import Request, Result, Work
 
 
@@ -30,6 +31,43 @@ class Confirmed(Result):
     def __init__(self, request: Request, moodle_id: int | None) -> None:
         super().__init__(request)
         self.moodle_id = moodle_id
+
+
+class CourseSuggested(Result):
+    """Which Moodle course a course is, or could be."""
+
+    def __init__(self, request: Request, course: Course, pair: Match) -> None:
+        super().__init__(request)
+        self.course = course
+        self.pair = pair
+
+
+class CoursesConfirmed(Result):
+    """Several courses were saved at once: their Moodle courses, by iSpring's id."""
+
+    def __init__(self, request: Request, pairs: Mapping[str, int]) -> None:
+        super().__init__(request)
+        self.pairs = pairs
+
+
+def suggesting_courses(session: Session, courses: Sequence[Course]) -> Work:
+    """Find what each of these courses could be in Moodle: yields ``CourseSuggested`` for each."""
+
+    def work(request: Request) -> Iterator[Message]:
+        for course in courses:
+            yield CourseSuggested(request, course, pair_course(session, course, request.stop))
+
+    return work
+
+
+def confirming_courses(session: Session, pairs: Mapping[str, int]) -> Work:
+    """Save which Moodle courses several courses are, all at once: yields ``CoursesConfirmed``."""
+
+    def work(request: Request) -> Iterator[Message]:
+        session.pairs.put({(What.COURSE, ident): Pair(number, "") for ident, number in pairs.items()})
+        yield CoursesConfirmed(request, pairs)
+
+    return work
 
 
 def offering_people(session: Session, learner: Learner) -> Work:
