@@ -110,11 +110,13 @@ def _add_fast(root: argparse.ArgumentParser) -> None:
         nargs="?",
         choices=("auto", "on", "off"),
         const="on",
-        default="off",
+        default="auto",
         metavar="auto",
-        help="send only what changes on the screen; auto: over SSH (default: off)",
+        help="send only what changes on the screen; auto, the default: over SSH",
     )
-    root.add_argument("--no-fast", dest="fast", action="store_const", const="off", help=argparse.SUPPRESS)
+    root.add_argument(
+        "--no-fast", dest="fast", action="store_const", const="off", help="send all that is drawn"
+    )
 
 
 def _add_command(

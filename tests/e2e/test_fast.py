@@ -9,6 +9,7 @@ import signal
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import zip_longest
 from pathlib import Path
 from typing import Final, TypeAlias
 
@@ -36,18 +37,18 @@ WALK: Final = (
     ("enter", "Óscar Peña"),
     ("down", "2 of 74"),
     ("pagedown", "17 of 74"),
-    ("pagedown", "32 of 74"),
-    ("up", "31 of 74"),
+    ("up", "16 of 74"),
     ("end", "74 of 74"),
     ("home", "1 of 74"),
     ("/", "/"),
     ("d", "/ d"),
-    ("escape", "1 of 74"),
+    ("backspace", "Enter keeps"),
+    ("enter", "1 of 74"),
     ("enter", "Next:"),
     ("down", "▸"),
     ("?", "Help: "),
 )
-"""Keys, and what is seen after each."""
+"""Keys, and what is seen after each. No Esc: GNU screen keeps it until another key comes."""
 
 
 def resized(program: Rollbook, *sizes: tuple[int, int]) -> None:
@@ -105,7 +106,8 @@ def agree(one: Callable[[], Screen], other: Callable[[], Screen], key: str) -> N
     """Wait until both show the same."""
 
     def differing() -> Screen:
-        pairs = zip(compared(one()), compared(other()), strict=True)
+        nothing: list[Drawn] = []
+        pairs = zip_longest(compared(one()), compared(other()), fillvalue=nothing)
         return [[*line, (" | ",), *beside] for line, beside in pairs if line != beside]
 
     def told() -> str:
@@ -137,7 +139,11 @@ def test_tmux_shows_the_same(tmp_path: Path) -> None:
             tmux.sees("[ Sign in ]")
         for key, seen in WALK:
             for tmux in both:
-                tmux.press({"pagedown": "NPage"}.get(key, key.capitalize() if len(key) > 1 else key))
+                tmux.press(
+                    {"pagedown": "NPage", "backspace": "BSpace"}.get(
+                        key, key.capitalize() if len(key) > 1 else key
+                    )
+                )
             for tmux in both:
                 tmux.sees(seen)
             agree(lambda: captured(one, *size), lambda: captured(other, *size), key)
@@ -153,15 +159,27 @@ def certain(screen: Screen) -> Screen:
 def in_screen(folder: Path, *options: str) -> Iterator[Rollbook]:
     """Rollbook in a GNU screen of its own, seen as the terminal outside sees it."""
     folder.mkdir(mode=0o700)
-    place = {"SCREENDIR": str(folder)}
     wrapper = ["screen", "-U", "-c", "/dev/null", "-S", "rollbook"]
-    with Rollbook("--demo", *options, wrapper=wrapper, environment=place) as program:
+    with Rollbook("--demo", *options, wrapper=wrapper, environment={"SCREENDIR": str(folder)}) as program:
         try:
             yield program
         finally:
-            quitting = ["screen", "-S", "rollbook", "-X", "quit"]
-            subprocess.run(quitting, env={**os.environ, **place}, check=False, timeout=PATIENCE)
+            to_screen(folder, "quit")
             program.wait_exit(PATIENCE)
+
+
+def hard_copy(folder: Path) -> Screen:
+    """Return what GNU screen itself holds for shown, without colours."""
+    to_screen(folder, "hardcopy", str(folder / "copy"))
+    text = (folder / "copy").read_text("utf-8", "replace") if (folder / "copy").exists() else ""
+    return [[(line,)] for line in text.splitlines()]
+
+
+def to_screen(folder: Path, *command: str) -> None:
+    """Have the GNU screen whose socket is in this folder do something."""
+    place = {**os.environ, "SCREENDIR": str(folder)}
+    telling = ["screen", "-S", "rollbook", "-X", *command]
+    subprocess.run(telling, env=place, check=False, timeout=PATIENCE)
 
 
 @pytest.mark.skipif(not shutil.which("screen"), reason="needs GNU screen")
@@ -176,3 +194,4 @@ def test_gnu_screen_shows_the_same(tmp_path: Path) -> None:
             for program in both:
                 program.sees(seen)
             agree(lambda: certain(one.cells()), lambda: certain(other.cells()), key)
+            agree(lambda: hard_copy(tmp_path / "one"), lambda: hard_copy(tmp_path / "other"), key)

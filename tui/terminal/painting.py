@@ -116,7 +116,7 @@ def _scroll(pen: Pen, move: Move) -> None:
 
 def _paint_row(pen: Pen, y: int, old: Row | None, new: Row) -> None:
     if not all(row is None or is_certain("".join(row.texts)) for row in (old, new)):
-        pen.write_whole(new, y)
+        pen.write_whole(new, y, next(_spans(old, new))[0] if old else 0)
         return
     if old is None:
         old = _wiped(pen, y, new)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
@@ -12,6 +13,9 @@ from tui.terminal.page import BLANK, Row
 
 BLANKS: Final = 3
 """How many are written sooner than erased."""
+
+SKIPPED: Final = 5
+"""Blank cells that take fewer bytes to write than to go to the cell behind them."""
 
 
 @lru_cache(4096)
@@ -128,21 +132,27 @@ class Pen:
         if self.x == len(row.texts):
             self.x = None  # in the last cell or behind it: terminals do not agree
 
-    def write_whole(self, row: Row, y: int) -> None:
-        """Write a whole line whose texts may turn out wider or narrower than they should."""
+    def write_whole(self, row: Row, y: int, since: int) -> None:
+        """Write a whole line whose texts may turn out wider or narrower than they should.
+
+        What stands before cell ``since`` is there already. It is left alone where blanks part it from the
+        rest: no text spreads to the left.
+        """
         end, look = row.tail(), row.looks[-1]
+        pieces = [(0, len(row.texts))]
         if len(row.texts) - end > BLANKS and self.can_erase(look):
-            self.go(0, y)
+            pieces = [piece for piece in _pieces(row, end, look) if piece[1] + SKIPPED >= since]
+            self.go(min([since, *(start for start, _stop in pieces)]), y)
             self.erase_line(look)
-        else:
-            end = len(row.texts)
-        pen = self.fork()
-        pen.abilities = NONE
-        pen.write(row, 0, end)
-        self.look = pen.look
-        self.go(0, y)
-        place = f"\x1b[{y + 1};1H"
-        self._sent.append(steady(place + pen.take()).removeprefix(place))
+        for start, stop in pieces:
+            self.go(start, y)
+            pen = self.fork()
+            pen.abilities = NONE
+            pen.write(row, start, stop)
+            self.look = pen.look
+            place = f"\x1b[{y + 1};{start + 1}H"
+            self._sent.append(steady(place + pen.take()).removeprefix(place))
+            self.x = None
         self.lose_place()
 
     def _write_blanks(self, row: Row, start: int, end: int, *, arrive: bool) -> int:
@@ -168,3 +178,21 @@ class Pen:
         """Be ready to write blanks; if what comes ``then`` can wear its look already, it does."""
         if self.look is None or bare(self.look) != look:
             self.wear(then if bare(then) == look else look)
+
+
+def _pieces(row: Row, end: int, look: Look) -> Iterator[tuple[int, int]]:
+    """Yield the stretches of a line up to ``end`` between blanks of this look that are cheaper to skip."""
+    start: int | None = None
+    blanks = 0
+    for at in range(end):
+        if row.texts[at] == BLANK and row.looks[at] == look:
+            blanks += 1
+            continue
+        if start is None:
+            start = at if blanks > SKIPPED else 0
+        elif blanks > SKIPPED:
+            yield start, at - blanks
+            start = at
+        blanks = 0
+    if start is not None:
+        yield start, end
