@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tui.errors import RollbookError
@@ -39,9 +40,11 @@ class Stage(Enum):
     """Moodle says that the course is not complete."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Case:
     """One learner in one course, out of both systems.
+
+    Every cause asks it the same questions, so it keeps its answers; that is why it has no slots.
 
     Attributes:
         row: What iSpring says.
@@ -65,7 +68,7 @@ class Case:
     fault: RollbookError | None = None
     modules: tuple[ModuleResult, ...] = ()
 
-    @property
+    @cached_property
     def stage(self) -> Stage:
         """How far the case can be told."""
         stages = (
@@ -113,12 +116,12 @@ class Case:
 
     # --- Moodle's half -----------------------------------------------------------------------------------
 
-    @property
+    @cached_property
     def tracked(self) -> bool:
         """Whether Moodle counts this person, as far as it says."""
         return self.activities is None or self.activities.tracked is not False
 
-    @property
+    @cached_property
     def switched_off(self) -> bool:
         """Whether completion is switched off in the course or on the site."""
         rows = self.activities.rows if self.activities else ()
@@ -145,23 +148,23 @@ class Case:
         """Whether Moodle counts the course as complete; never derived from counting activities."""
         return self.completion is not None and self.completion.completed
 
-    @property
+    @cached_property
     def blocking(self) -> tuple[ActivityRow, ...]:
         """Required activities that were seen and are not done, in course order."""
         return self.activities.group(Group.BLOCKS) if self.activities else ()
 
-    @property
+    @cached_property
     def unseen(self) -> tuple[Criterion, ...]:
         """Required activities this account cannot see, and that Moodle does not count as met."""
         return tuple(one for one in self.activities.unseen if not one.complete) if self.activities else ()
 
-    @property
+    @cached_property
     def others(self) -> tuple[Criterion, ...]:
         """Requirements still open that are no activities: a sign-off, a grade, a date, another course."""
         criteria = self.completion.criteria if self.completion else ()
         return tuple(one for one in criteria if one.type != Criterion.ACTIVITY and not one.complete)
 
-    @property
+    @cached_property
     def unclear(self) -> tuple[Criterion, ...]:
         """Required activities still open of which no state is known, though they may have been seen."""
         criteria = self.completion.criteria if self.completion else ()
@@ -180,7 +183,7 @@ class Case:
         """Whether one requirement suffices."""
         return self.completion is not None and self.completion.any_is_enough
 
-    @property
+    @cached_property
     def open_things(self) -> int:
         """How many requirements are still open, of every kind."""
         return len(self.blocking) + len(self.unseen) + len(self.others) + len(self.unclear)
@@ -190,20 +193,20 @@ class Case:
         """Whether exactly one requirement is open."""
         return self.open_things == 1
 
-    @property
+    @cached_property
     def waits_for_moodle(self) -> bool:
         """Whether enough is met, and only Moodle's scheduled tasks are waited for."""
         enough = self.met > 0 and (self.any_is_enough or not self.open_things)
         return self.stage is Stage.INCOMPLETE and enough
 
-    @property
+    @cached_property
     def states_unseen(self) -> bool:
         """Whether activities are required and not one activity's state was shown."""
         read = self.activities
         refused = read is not None and any(note.code == "states-refused" for note in read.notes)
         return refused and bool(self.unclear)
 
-    @property
+    @cached_property
     def counts(self) -> bool:
         """Whether what is still open keeps the course from being complete."""
         return self.stage is Stage.INCOMPLETE and not self.waits_for_moodle
@@ -223,7 +226,7 @@ class Case:
         """What keeps the course from being complete and is no activity."""
         return self.others if self.counts else ()
 
-    @property
+    @cached_property
     def met(self) -> int:
         """How many requirements are met, whether Moodle has counted them or not."""
         return len(self.completion.criteria) - self.open_things if self.completion else 0

@@ -82,7 +82,7 @@ def module_results(world: World, question: Question, who: Caller) -> Reply:
 def _module(one: Standing, number: int) -> str:
     """Return a module's result: those before the learner's progress are done, one is under way."""
     share = 100 / len(MODULES)
-    progress = min(100.0, max(0.0, (float(one.row.progress or 0) - number * share) * 100 / share))
+    progress = round(min(100.0, max(0.0, (float(one.row.progress or 0) - number * share) * 100 / share)), 2)
     status = "complete" if progress >= 100 else "in_progress" if progress else "not_started"  # noqa: PLR2004
     return (
         f"<result><userId>{escape(one.row.learner_id)}</userId><courseId>{one.course.id}</courseId>"

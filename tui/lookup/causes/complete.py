@@ -17,12 +17,13 @@ def _in_both(case: Case) -> Iterator[Hit]:
         return
     final = case.row.final
     moments = [moment for moment in (final.completed_at if final else None, case.moodle_since) if moment]
-    since = case.since(max(moments, key=case.clock.instant, default=None)) if case.row.dated else ""
+    last = max(moments, key=case.clock.instant, default=None) if case.row.dated else None
+    on = f"on {case.clock.day(last)}" if last else ""
     left = case.activities is not None and case.activities.group(Group.OPEN)
     rest = "Nothing it requires is open." if left else "Nothing is open."
     if _one_was_enough(case):
         rest = "This course needs only one of its requirements; the others are optional."
-    yield Hit({"since": since.strip(), "rest": rest})
+    yield Hit({"since": case.since(last).strip(), "on": on, "rest": rest})
 
 
 def _any_is_enough(case: Case) -> Iterator[Hit]:
@@ -42,8 +43,8 @@ CAUSES: Final = (
         (fields.STATUS, fields.COMPLETED_ON, fields.COMPLETED),
         "None is needed.",
         says("Complete in both systems {since}. {rest}"),
-        says("You have completed this course {since}; there is nothing more to do."),
-        ("since", "rest"),
+        says("You completed this course {on}; there is nothing more to do."),
+        ("since", "on", "rest"),
     ),
 )
 
