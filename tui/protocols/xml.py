@@ -148,12 +148,13 @@ class _RowReader:
         self._bytes_unfinished += len(piece)
         data, self._held = self._held + piece, b""
         while self._flat is not None:
-            if self._behind_row:
+            while self._behind_row:
                 columns, end = self._flat.take(data)
-                if end:
-                    data = data[end:]
-                    self._bytes_unfinished = len(data)
-                    yield Batch(columns=columns)
+                if not end:
+                    break
+                data = data[end:]
+                self._bytes_unfinished = len(data)
+                yield Batch(columns=columns)
             odd = self._flat.odd(data)
             if not odd:
                 break
