@@ -116,7 +116,9 @@ class RollbookApp(App[int], inherit_bindings=False):
 
     def _nobody_there(self) -> None:
         """Sign out after long enough without a key; nothing is sent until somebody signs in again."""
-        self._sign_out("Signed out: nobody touched a key for a while. Nothing read is kept.")
+        told = any(isinstance(one, ExplorerScreen) and one.telling.about for one in self.screen_stack)
+        ended = " Nobody will be told of any more." if told else ""
+        self._sign_out(f"Signed out: nobody touched a key for a while. Nothing read is kept.{ended}")
 
     def _sign_out(self, why: str) -> None:
         self._idle.end()

@@ -216,6 +216,13 @@ COMMANDS: Final = (
         ),
     ),
     Command(
+        "tell",
+        ("t",),
+        "tell me when this learner settles: asked every 5 minutes; again: no longer",
+        (Place.LEARNER,),
+        action="screen.tell",
+    ),
+    Command(
         "undo",
         ("u",),
         "take back what was confirmed last",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from textual import events
 from textual.message import Message
 
@@ -24,12 +26,17 @@ from tui.screens.pane import Pane
 from tui.screens.people_sheet import PeopleSheet
 from tui.screens.roster_pane import RosterPane
 from tui.screens.seeking import Returning, Wish
+from tui.screens.telling import Telling, Told
 from tui.screens.views import LEARNER, LEVELS, Views
 from tui.screens.why import WhyScreen
 from tui.terminal.clipboard import Clipboard
 from tui.workers.courses import CoursePaired
 from tui.workers.learner import ActivitiesRead
 from tui.workers.roster import MatchesFound, NamesRead
+from tui.workers.settling import SettledAsked
+
+FOR_LONG: Final = 3600.0
+"""Seconds a line stands that the reader may come back to."""
 
 
 class ExplorerScreen(Views):
@@ -47,6 +54,7 @@ class ExplorerScreen(Views):
         self._wish = Wish(self.roster)
         self._rosters = Returning(self.roster)
         self.learner.between(self._beside_learner)
+        self.telling = Telling(self, session)
 
     def action_back(self) -> None:
         """Go back one step: clear the filter, then leave the view. It never quits and never stops a load."""
@@ -94,6 +102,31 @@ class ExplorerScreen(Views):
     def _beside_learner(self) -> list[RosterRow]:
         """Return the next and the previous learner of the roster as shown, if it is her course's."""
         return self.roster.table.beside() if self.roster.course == self.learner.course else []
+
+    def action_tell(self) -> None:
+        """Be told when the learner settles; asked again, no longer."""
+        row, course = self.learner.row, self.learner.course
+        before = self.telling.about
+        if row is None or row.learner is None or course is None:
+            return
+        if before is not None and (before.course.id, before.learner.id) == (course.id, row.learner_id):
+            self.telling.end()
+            said = f"{row.name} is not asked about any more."
+        else:
+            said = self.telling.begin(Told(course, row.learner, self.learner.pair))
+        self.app.notify(said, markup=False)
+
+    def on_settled_asked(self, message: SettledAsked) -> None:
+        """Tell who has settled, by bell and line."""
+        message.stop()
+        said = self.telling.heard(message)
+        if said:
+            self.app.bell()
+            self.app.notify(said, timeout=FOR_LONG, markup=False)
+
+    def on_unmount(self) -> None:
+        """Nobody is left to be told."""
+        self.telling.end()
 
     def action_why(self) -> None:
         """Tell what holds a learner up, and what that rests on; the roster stays as it is."""
