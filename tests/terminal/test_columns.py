@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from tui.terminal.columns import steady
+from tui.terminal.columns import is_certain, steady
 
 NAMES = (
     "अनन्या शर्मा",
@@ -103,3 +103,15 @@ def test_other_sequences_pass() -> None:
     data = f"\x1b]22;text\x07\x1b[1;1H{NAMES[0]}\x1b]22;default\x07\x1b"
     assert steady(data).startswith("\x1b]22;text\x07\x1b[1;1H")
     assert steady(data).endswith("G\x1b]22;default\x07\x1b")
+
+
+@pytest.mark.parametrize("text", [*NAMES, "e\u0301", "می‌خواهم", "สมชาย ใจดี", "Zoë é", "Иван", "αβγ", "①"])
+def test_terminals_may_differ_where_characters_join_or_are_ambiguous(text: str) -> None:
+    assert not is_certain(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "Anna Berg", "李雪梅", "ليلى حداد", "김민준", "✓ Passed  ███░  75%", "▸ “x” … │ ─"]
+)
+def test_terminals_agree_on_the_rest(text: str) -> None:
+    assert is_certain(text)
