@@ -108,6 +108,12 @@ async def test_a_refusal_without_any_row_is_told_whole(campus: Campus) -> None:
             text = " ".join(drive.text.split())
             assert "custom role with “Can edit” on this course." in text
             assert "r again Esc courses" in text
+            assert "i tells more" in noted(drive)
+            await drive.press("i")
+            page = " ".join(drive.text.split())
+            assert f"Details: {REFUSED}" in page
+            assert "No final statuses: this account may not read final statuses" in page
+            assert "custom role with “Can edit” on this course." in page
 
 
 @piloted

@@ -240,12 +240,9 @@ class ExplorerScreen(Views):
     def action_details(self) -> None:
         """Tell everything about what is under the cursor: raw words, ids, exact times, all notes."""
         clock = self.session.clock
-        course = self.courses.table.cursor_row
+        course = self.courses.table.cursor_row if self.level == 0 else self.roster.course
         row = self.learner.row if self.level == LEARNER else self.roster.table.cursor_row
-        if self.level == 0 and course is not None:
-            pair, fault = self.courses.pairs.get(course.id), self.courses.pairing_error(course.id)
-            told, title = facts.course_facts(course, pair, fault), course.title
-        elif row is not None and self.roster.roster is not None:
+        if self.level > 0 and row is not None and self.roster.roster is not None:
             match = self.roster.matches.get(row.learner_id)
             told = facts.learner_facts(row, self.roster.roster, match, self.roster.department_of(row), clock)
             title = row.name
@@ -253,6 +250,11 @@ class ExplorerScreen(Views):
                 told = [*facts.difference_facts(self.roster.standing.comparison(row.position)), *told]
             if self.level == LEARNER:
                 told = [*self.learner.moodle_facts(), *told]
+        elif course is not None:
+            pair, fault = self.courses.pairs.get(course.id), self.courses.pairing_error(course.id)
+            told, title = facts.course_facts(course, pair, fault), course.title
+            if self.level > 0 and self.roster.roster is not None:
+                told = [*facts.note_facts(self.roster.roster.notes), *told]
         else:
             return
         self.app.push_screen(PageScreen([("Details: ", "dim"), (title, "bold")], told))
