@@ -332,6 +332,17 @@ def test_round_trip(wanted: list[Profile]) -> None:
         assert normal.ispring.login == profile.ispring.login
 
 
+def test_over_soap_a_password_needs_no_api_url() -> None:
+    account = ISpringAccount(
+        "https://learn.acme.example", "", "password", protocol="soap", soap_url="https://soap.acme.example"
+    )
+    assert checked(replace(PLAIN, ispring=account)).ispring.api_url == ""
+    for other in (replace(account, sign_in="api_key"), replace(account, protocol="rest")):
+        with pytest.raises(UsageError) as raised:
+            checked(replace(PLAIN, ispring=other))
+        assert raised.value.field == "api_url"
+
+
 @pytest.mark.parametrize("name", ["", " ", "a/b", "..", ".hidden", "a\nb", "-x", "x" * 41, "a\x1bb", "a:b"])
 def test_names_that_are_refused(name: str) -> None:
     with pytest.raises(UsageError) as raised:

@@ -50,13 +50,15 @@ def _ispring(account: ISpringAccount) -> ISpringAccount:
         _needed(account_url, "account_url", system)
     api_url = _url(account.api_url, "api_url") or suggest_api_url(account_url)
     soap_url = _url(account.soap_url, "soap_url")
+    soap = account.protocol == "soap"
+    over_soap_alone = soap and account.sign_in == "password"
     return replace(
         account,
         account_url=account_url,
-        api_url=_needed(api_url, "api_url", system),
+        api_url=api_url if over_soap_alone else _needed(api_url, "api_url", system),
         client_id=_text(account.client_id, "client_id", system),
         login=_text(account.login, "login", system),
-        soap_url=_needed(soap_url, "soap_url", system) if account.protocol == "soap" else soap_url,
+        soap_url=_needed(soap_url, "soap_url", system) if soap else soap_url,
         secret_command=_command(account.secret_command, system),
     )
 

@@ -36,7 +36,7 @@ class ISpringAccount:
 
     Attributes:
         account_url: The account's own address, where people sign in with a browser.
-        api_url: Where its API answers; suggested from ``account_url`` if empty.
+        api_url: Where its API answers; suggested from ``account_url`` if empty. Not for a password over SOAP.
         sign_in: With an API key, or with login and password.
         client_id: The API key's public half.
         login: The login that goes with the password.

@@ -139,10 +139,14 @@ class ISpringForm(SystemForm):
         self.show_way()
 
     def show_way(self) -> None:
-        """Show the fields of the ways chosen; where room is short, what to read over only for SOAP."""
+        """Show the fields of the ways chosen; where room is short, what to read over only for SOAP.
+
+        Over SOAP the API URL gives an API key its token, and a password needs none.
+        """
         key, soap = self.way == "api_key", self.protocol == "soap"
         for name, shown in (
             ("protocol", self._roomy or self._over_soap or soap),
+            ("api-url", key or not soap),
             ("soap-url", soap),
             ("client-id", key),
             ("secret", key),
