@@ -265,6 +265,8 @@ def test_a_token_refused_again_is_given_up() -> None:
         with pytest.raises(SignInError, match="Authorization failed") as found:
             client.departments(Stop())
         assert found.value.field == "secret"
+        assert "gave this key a token" in found.value.remedy
+        assert "SOAP URL" in found.value.remedy
     assert (tokens.issued, len(service.called)) == (2, 2)
 
 
@@ -290,9 +292,10 @@ def test_a_wrong_key_never_reaches_the_endpoint() -> None:
     refused = Reply(b'{"code": 401, "message": "Unknown client"}', 401, JSON)
     with (
         keyed(lambda _: refused, {}) as (client, service, _),
-        pytest.raises(SignInError, match="Unknown client"),
+        pytest.raises(SignInError, match="Unknown client") as found,
     ):
         client.sign_in(Stop())
+    assert "Check client ID and secret" in found.value.remedy
     assert service.called == []
 
 

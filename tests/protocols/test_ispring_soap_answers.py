@@ -299,3 +299,20 @@ def test_what_is_no_answer_is_never_an_empty_list(body: bytes, words: str) -> No
 
 def test_an_answer_of_another_address_names_the_field() -> None:
     assert error_of(PAGE).field == error_of(enveloped("")).field == "soap_url"
+
+
+@pytest.mark.parametrize("body", [b"", b"Welcome", b'{"code": 401}', b"<a></b>"])
+def test_what_never_begins_to_be_an_answer_may_be_of_another_address(body: bytes) -> None:
+    error = error_of(body)
+    assert (error.field, "SOAP URL" in error.remedy) == ("soap_url", True)
+
+
+def test_a_request_the_service_does_not_take_is_not_laid_to_the_address() -> None:
+    assert error_of(faulty("Wrong parameters"), 200).field == ""
+
+
+@pytest.mark.parametrize("status", [404, 405])
+def test_what_is_not_there_is_the_service_and_not_a_list(status: int) -> None:
+    error = error_of(b"Not found", status)
+    assert "no SOAP service at this address" in error.what
+    assert "SOAP URL" in error.remedy

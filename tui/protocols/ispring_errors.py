@@ -26,10 +26,12 @@ EXCERPT: Final = 64 * 1024
 _ROLES: Final = "an Account Owner, Account Administrator, Department Administrator"
 _SERVER_FAILS: Final = 500
 _BEGINNING: Final = 4096
-_IS_URL_RIGHT: Final = {
+IS_URL_RIGHT: Final = {
     "api_url": "Is the API URL right? It is not the account's own address.",
     "soap_url": "Is the SOAP URL right? It is where the account's SOAP service answers.",
 }
+"""What to look at where no answer of iSpring's comes from an address, by its field."""
+
 _CHECK: Final = {
     "secret": "Check client ID and secret. A key that was deleted, or another account's (see the API URL), is"
     " refused alike.",
@@ -107,7 +109,7 @@ def not_found(message: str, code: str = "404") -> NotFoundError:
 def not_there(message: str, label: str, *, code: str = "", url_field: str = "api_url") -> NoSuchPathError:
     """Return the error for a server that has no such list."""
     what = said(f"the server has no {label} at this address", message)
-    remedy = _IS_URL_RIGHT[url_field]
+    remedy = IS_URL_RIGHT[url_field]
     return NoSuchPathError(what, system=System.ISPRING, remedy=remedy, code=code, field=url_field)
 
 
@@ -125,7 +127,7 @@ def not_taken(message: str, label: str, code: str) -> AnswerError:
 
 def something_else(what: str, url_field: str = "api_url") -> AnswerError:
     """Return the error for an answer that is none of iSpring's: perhaps the address is wrong."""
-    remedy = _IS_URL_RIGHT[url_field]
+    remedy = IS_URL_RIGHT[url_field]
     return AnswerError(what, system=System.ISPRING, remedy=remedy, field=url_field)
 
 

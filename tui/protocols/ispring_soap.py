@@ -55,6 +55,8 @@ _T = TypeVar("_T")
 FEW: Final = 8
 """Up to so many learners are asked for one by one: as many round trips as a reader does not notice."""
 
+_OTHER_ACCOUNT: Final = "The API URL gave this key a token: is the SOAP URL that of the same account?"
+
 
 class ISpringSoap:
     """One account, asked over SOAP: implements ``tui.protocols.ispring.ISpring``.
@@ -239,7 +241,13 @@ class ISpringSoap:
                 raise
         else:
             return
-        yield from self._answered(call, rows, self._signature.pairs(stop), stop)
+        credentials = self._signature.pairs(stop)
+        try:
+            yield from self._answered(call, rows, credentials, stop)
+        except SignInError as error:  # a token just made: the key is right
+            if error.field == self._signature.field:
+                error.remedy = _OTHER_ACCOUNT
+            raise
 
     def _answered(
         self, call: Call, rows: Rows[_T], credentials: SecretPairs, stop: Stop

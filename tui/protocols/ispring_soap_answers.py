@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Final, TypeVar
 
 from tui.errors import AnswerError, RollbookError, SignInError
@@ -24,6 +25,9 @@ from tui.text import clean_message, fold
 _T = TypeVar("_T")
 
 _URL: Final = "soap_url"
+_NOTHING_THERE: Final = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED})
+"""Every call goes to one address: whatever was asked, it is the address that is wrong."""
+
 _NO_METHOD: Final = re.compile(r"procedure .* not present")
 """PHP's words for a body element no operation has."""
 
@@ -61,9 +65,14 @@ def results(
     if errors.is_web_page(head):
         raise errors.web_page(_URL)
     kept, charset, seen = _Kept(body), charset_of(content_type), False
-    for batch in rows.batches(kept, charset=charset):
-        seen = True
-        yield rows.records(batch)
+    try:
+        for batch in rows.batches(kept, charset=charset):
+            seen = True
+            yield rows.records(batch)
+    except AnswerError as error:
+        if not seen and not error.remedy:
+            error.remedy, error.field = errors.IS_URL_RIGHT[_URL], _URL
+        raise
     if not seen:
         _see_that_it_is_empty(kept, charset, call, field)
 
@@ -82,7 +91,8 @@ def refusal(status: int, body: bytes, call: Call, field: str) -> RollbookError:
     fault = None if status in BUSY else _fault_of(body)
     if fault is not None:
         return fault_meaning(fault, call.label, field)
-    return errors.refusal(status, body, call.label, field=field, url_field=_URL)
+    label = "SOAP service" if status in _NOTHING_THERE else call.label
+    return errors.refusal(status, body, label, field=field, url_field=_URL)
 
 
 def fault_meaning(fault: Fault, label: str, field: str) -> RollbookError:
