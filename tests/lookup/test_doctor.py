@@ -25,10 +25,11 @@ from tui.accounts.secrets import FoundSecret
 from tui.accounts.vault import KeyringVault, MemoryVault
 from tui.demo import Campus
 from tui.demo.serving import Reply as CampusReply
-from tui.errors import StoppedError
+from tui.errors import BusyError, StoppedError
 from tui.lookup import rights
 from tui.lookup.doctor import PARTS, Part, Patient, Verdict, examine, exit_code
 from tui.lookup.doctor.clocks import clock_finding, span
+from tui.lookup.doctor.findings import said
 from tui.pool import Stop
 from tui.records import System
 from tui.secret import Secret
@@ -87,7 +88,30 @@ def test_over_soap_it_is_told_what_soap_does_not_give(campus: Campus) -> None:
     for check in ("dates", "enrolments", "results"):
         assert one(findings, Part.ISPRING_SOAP, check).verdict is Verdict.NOTE
     assert campus.soap_url in one(findings, Part.PROFILE, "ispring").found
+    assert campus.ispring_url in one(findings, Part.ISPRING_REST, "token").found
     assert exit_code(findings) == 0
+
+
+@pytest.mark.parametrize("dead", ["api_url", "soap_url"])
+def test_over_soap_it_is_told_which_of_both_addresses_is_dead(
+    campus: Campus, dead_port: str, dead: str
+) -> None:
+    account = replace(of_campus(campus).profile.ispring, protocol="soap", soap_url=campus.soap_url)
+    account = (
+        replace(account, api_url=dead_port) if dead == "api_url" else replace(account, soap_url=dead_port)
+    )
+    profile = Profile("acme", account, allow_plain_http=True)
+    findings = examined(patient(profile, vault_with(profile, campus.client_secret)))
+    place, check = (Part.ISPRING_REST, "token") if dead == "api_url" else (Part.ISPRING_SOAP, "sign-in")
+    assert one(findings, place, check).verdict is Verdict.TROUBLE
+    assert len([finding for finding in findings if finding.verdict is Verdict.TROUBLE]) == 1
+    assert exit_code(findings) == 4
+
+
+def test_a_code_stands_in_the_same_brackets_as_what_was_asked() -> None:
+    busy = BusyError("the server could not answer now (departments)", code="502")
+    assert said(busy) == "the server could not answer now (departments, 502)."
+    assert said(BusyError("the server is busy", code="502")) == "the server is busy (502)."
 
 
 def test_a_course_can_be_named(campus: Campus) -> None:

@@ -81,8 +81,11 @@ def trouble(place: Part, check: str, error: RollbookError, seconds: float | None
 
 def said(error: RollbookError) -> str:
     """Return what happened, with the server's own code, as a sentence."""
-    code = f" ({error.code})" if error.code and error.code not in error.what else ""
-    return f"{error.what}{code}."
+    if not error.code or error.code in error.what:
+        return f"{error.what}."
+    if error.what.endswith(")"):
+        return f"{error.what[:-1]}, {error.code})."
+    return f"{error.what} ({error.code})."
 
 
 def exit_code(findings: Iterable[Finding]) -> int:

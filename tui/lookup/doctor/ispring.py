@@ -45,15 +45,26 @@ def examine_ispring(
     try:
         signed = tried(lambda: sign_in_ispring(profile, found.secret, stop))
         if signed.error is not None:
-            yield trouble(place, "sign-in", signed.error, signed.seconds)
+            yield _refused(place, signed.error, signed.seconds)
         if signed.value is None:
             return
         with closing(signed.value.client):
+            if place is Part.ISPRING_SOAP and profile.ispring.sign_in == "api_key":
+                yield fine(
+                    Part.ISPRING_REST, "token", f"gives the API key its token: {profile.ispring.api_url}."
+                )
             yield _who(place, signed.value)
             yield clock_finding(System.ISPRING, signed.value.client.clock_ahead)
             yield from _ISpring(place, profile, signed.value, stop).lists(wanted, sought)
     finally:
         sought.give(None)
+
+
+def _refused(place: Part, error: RollbookError, seconds: float) -> Finding:
+    """Return why signing in failed; over SOAP it may be REST, which gives an API key its token."""
+    if place is Part.ISPRING_SOAP and error.field in {"url", "api_url"}:
+        return trouble(Part.ISPRING_REST, "token", error, seconds)
+    return trouble(place, "sign-in", error, seconds)
 
 
 def _who(place: Part, side: ISpringSide) -> Finding:
