@@ -201,8 +201,9 @@ async def test_a_filter_typed_while_rows_arrive_is_kept(campus: Campus) -> None:
         with holding(ispring_of(campus), lambda question: course.id in str(question)) as hold:
             await drive.press("enter")
             await drive.until(hold.asked.is_set)
+            await drive.until(lambda: drive.app.focused is drive.roster.table)
             await drive.type("/amel")
-            assert drive.roster.filter_text == "amel"
+            await drive.until(lambda: drive.roster.filter_text == "amel")
         await drive.until(lambda: drive.explorer.level == 2)
         await drive.settled()
         assert drive.roster.filter_text == "amel"
