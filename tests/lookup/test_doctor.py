@@ -103,7 +103,9 @@ def test_over_soap_it_is_told_which_of_both_addresses_is_dead(
     profile = Profile("acme", account, allow_plain_http=True)
     findings = examined(patient(profile, vault_with(profile, campus.client_secret)))
     place, check = (Part.ISPRING_REST, "token") if dead == "api_url" else (Part.ISPRING_SOAP, "sign-in")
-    assert one(findings, place, check).verdict is Verdict.TROUBLE
+    finding = one(findings, place, check)
+    assert finding.verdict is Verdict.TROUBLE
+    assert ("no token for the API key" in finding.found) is (dead == "api_url")
     assert len([finding for finding in findings if finding.verdict is Verdict.TROUBLE]) == 1
     assert exit_code(findings) == 4
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
+from dataclasses import replace
 from functools import partial
 from typing import Final, TypeVar, cast
 
@@ -63,7 +64,8 @@ def examine_ispring(
 def _refused(place: Part, error: RollbookError, seconds: float) -> Finding:
     """Return why signing in failed; over SOAP it may be REST, which gives an API key its token."""
     if place is Part.ISPRING_SOAP and error.field in {"url", "api_url"}:
-        return trouble(Part.ISPRING_REST, "token", error, seconds)
+        failed = trouble(Part.ISPRING_REST, "token", error, seconds)
+        return replace(failed, found=f"gives no token for the API key: {failed.found}")
     return trouble(place, "sign-in", error, seconds)
 
 
