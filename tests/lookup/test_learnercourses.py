@@ -170,7 +170,7 @@ def test_what_is_refused_is_a_note_and_the_rest_is_there() -> None:
 def test_soap_and_a_session_without_moodle_say_so() -> None:
     over_soap = session(ISpringStandIn())
     over_soap.ispring.client.gives_results = False  # type: ignore[misc]  # a stand-in's own attribute
-    with pytest.raises(DeniedError, match="over SOAP"):
+    with pytest.raises(DeniedError, match="SOAP gives no courses"):
         read_ispring_courses(over_soap, "amelie", Stop())
     with pytest.raises(UsageError, match="nobody is signed in to Moodle"):
         read_moodle_courses(session(), 7, Stop())

@@ -12,7 +12,7 @@ from tests.support.campus import answering, function, holding, ispring_of, moodl
 from tests.support.driving import Drive, exploring
 from tests.support.pilots import piloted
 from tui.demo import Campus
-from tui.demo.serving import Reply
+from tui.demo.serving import Question, Reply
 from tui.screens.explorer import ExplorerScreen
 from tui.screens.learner_courses import LearnerCoursesSheet
 from tui.screens.people_sheet import PeopleSheet
@@ -104,6 +104,20 @@ async def test_what_one_system_refuses_leaves_the_other(campus: Campus) -> None:
             await drive.sees("none given", "Statuses and completion dates are missing")
         await drive.press("r")
         await drive.sees("In progress", AT_REST)
+
+
+@piloted
+async def test_courses_of_moodle_are_not_only_there_where_ispring_was_not_read(campus: Campus) -> None:
+    def lists(question: Question) -> bool:
+        return path("/learners/results")(question) or path("/enrollments")(question)
+
+    async with exploring(campus) as drive:
+        with answering(ispring_of(campus), lists, lambda _question: DENIED):
+            await look_for(drive, AMELIE)
+            await drive.sees(FIRE, "r again", "In Moodle; iSpring's courses were not read")
+            assert "Only in Moodle" not in drive.text
+            await drive.press("enter")
+            await drive.sees("Which iSpring course this is is not known")
 
 
 @piloted

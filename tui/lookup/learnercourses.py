@@ -125,8 +125,8 @@ def read_ispring_courses(session: Session, learner_id: str, stop: Stop) -> ISpri
     """
     client = session.ispring.client
     if not client.gives_results:
-        what = "over SOAP iSpring does not tell which courses somebody is in"
-        raise DeniedError(what, system=System.ISPRING, remedy="Sign in over REST.")
+        what = "SOAP gives no courses of one learner"
+        raise DeniedError(what, system=System.ISPRING, remedy="Read over REST.")
     reading = _Reading()
     results = reading.all(
         lambda: client.results_of(learner_id, stop), "results", "Statuses and completion dates are missing"

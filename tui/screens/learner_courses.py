@@ -272,7 +272,16 @@ class LearnerCoursesSheet(Asking, Sheet[Found]):
         """Return the group of a course, where there are two."""
         if all(each.course is not None for each in self.rows):
             return None
-        return "Only in Moodle" if one.course is None else "In iSpring"
+        if one.course is not None:
+            return "In iSpring"
+        if self._unread:
+            return "In Moodle" if self.working(ISPRING) else "In Moodle; iSpring's courses were not read"
+        return "Only in Moodle"
+
+    @property
+    def _unread(self) -> bool:
+        """Whether iSpring may have her in courses that are not known here."""
+        return self.ispring is None and self.who.learner is not None
 
     def on_resize(self) -> None:
         """Use the room there is."""
@@ -296,7 +305,11 @@ class LearnerCoursesSheet(Asking, Sheet[Found]):
         if course is not None:
             self.dismiss(Found(course, self.who.learner))
             return
-        self._said = "! No iSpring course is known to be this one: pair it there with m."
+        self._said = (
+            "! Which iSpring course this is is not known: iSpring's were not read."
+            if self._unread
+            else "! No iSpring course is known to be this one: pair it there with m."
+        )
         self.note(*self._noted())
 
     def action_match(self) -> None:
