@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from textwrap import shorten
 from typing import Final
 
 from tui.errors import StoppedError
@@ -15,6 +16,9 @@ from tui.lookup.wording import shortened
 from tui.records import Family, Right
 
 _AGAIN: Final = "try again with r."
+_BRIEF: Final = 60
+"""Cells a reason has beside the other words of a verdict on the smallest screen."""
+
 _WE_LOOK: Final = "We are looking into what is open in Moodle."
 
 
@@ -69,7 +73,9 @@ def _failed(case: Case) -> Iterator[Hit]:
 
 def _fault(case: Case) -> Hit:
     assert case.fault is not None  # noqa: S101  # what the stage means
-    return Hit({"fault": case.fault.what, "step": case.fault.remedy or _AGAIN})
+    what = case.fault.what
+    brief = shorten(what, _BRIEF, placeholder="…")
+    return Hit({"fault": what, "fault_brief": brief, "step": case.fault.remedy or _AGAIN})
 
 
 def _asking(case: Case) -> Iterator[Hit]:
@@ -175,11 +181,12 @@ CAUSES: Final = (
         says(
             "{ispring} Who this is could not be read: {fault}.",
             "{ispring_brief} Who this is could not be read: {fault}.",
+            "{ispring_brief} Who this is could not be read: {fault_brief}.",
             "Who this is could not be read.",
             then="{step}",
         ),
         _LATER,
-        ("fault", "step"),
+        ("fault", "fault_brief", "step"),
     ),
     Cause(
         "moodle-failed",
@@ -189,11 +196,12 @@ CAUSES: Final = (
         says(
             "{ispring} Moodle could not be read: {fault}.",
             "{ispring_brief} Moodle could not be read: {fault}.",
+            "{ispring_brief} Moodle could not be read: {fault_brief}.",
             "{ispring_brief} Moodle could not be read.",
             then="{step}",
         ),
         _LATER,
-        ("fault", "step"),
+        ("fault", "fault_brief", "step"),
     ),
     Cause(
         "asking",
