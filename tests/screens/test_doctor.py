@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 
 import pytest
@@ -49,6 +50,7 @@ async def test_findings_stand_by_place_and_can_be_asked_for_again(campus: Campus
         assert places == [part.value for part in Part if part is not Part.ISPRING_SOAP]
         assert "✓ ok" in told(drive)
         assert "! note" in told(drive)
+        assert re.search(r"\(\d+\.\d\d s\)", told(drive)), "calls of a few hundredths would take no time"
         await drive.press("end")
         before = drive.cursor_line
         await drive.press("r")

@@ -85,7 +85,7 @@ class DoctorScreen(Asking, PageScreen):
 
 def _fact(finding: Finding, glyphs: Glyphs) -> Fact:
     sign = {Verdict.OK: glyphs.done, Verdict.NOTE: "!", Verdict.TROUBLE: glyphs.failed}[finding.verdict]
-    took = "" if finding.seconds is None else f" ({finding.seconds:.1f} s)"
+    took = "" if finding.seconds is None else f" ({finding.seconds:.2f} s)"
     return Fact(
         str(finding.place),
         f"{sign} {finding.verdict}",
