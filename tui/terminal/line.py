@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import termios
+from _thread import start_new_thread
 from collections.abc import Callable
 from types import FrameType
 from typing import Final
@@ -27,14 +28,21 @@ def end_upon_signals(leave: Callable[[], object], tidy: Callable[[], object]) ->
 
     Where the terminal is gone there is nothing to restore, and nobody to wait: writing to it fails, and
     Textual then waits for ever for its writer. The process ends on the spot, after ``tidy``, which must not
-    wait either.
+    wait either. It ends from a thread of its own: a signal interrupts whatever the main thread is doing, and
+    what it holds a lock for must be able to go on.
     """
+
+    def end_at_once() -> None:
+        try:
+            tidy()
+        finally:
+            os._exit(0)
 
     def end(_number: int, _frame: FrameType | None) -> None:
         if is_gone():
-            tidy()
-            os._exit(0)
-        leave()
+            start_new_thread(end_at_once, ())  # threading's own start takes a lock that may be held
+        else:
+            leave()
 
     for number in ENDING:
         signal.signal(number, end)
