@@ -40,7 +40,7 @@ async def test_a_key_that_is_taken_back_in_the_middle_is_told() -> None:
         async with at_courses(both) as drive:
             both.ispring.routes.update({TOKEN: refused, STATUSES: refused})
             await drive.open_course(TITLE)
-            await drive.sees("who has finished was not read", "? not read", "the sign-in was refused")
+            await drive.sees("! No final statuses: the sign-in was refused.")  # of enrolments, none or all
             await drive.press("i")
             await drive.sees("“Unauthorized”", "Check client ID")
 
