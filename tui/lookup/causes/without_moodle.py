@@ -74,7 +74,7 @@ def _failed(case: Case) -> Iterator[Hit]:
 def _fault(case: Case) -> Hit:
     assert case.fault is not None  # noqa: S101  # what the stage means
     what = case.fault.what
-    brief = shorten(what, _BRIEF, placeholder="…")
+    brief = shorten(what.rpartition(": ")[2], _BRIEF, placeholder="…")  # the reason, without what was asked
     return Hit({"fault": what, "fault_brief": brief, "step": case.fault.remedy or _AGAIN})
 
 
