@@ -10,7 +10,7 @@ from tui.errors import RollbookError, StoppedError
 from tui.lookup import rights
 from tui.lookup.activities import ActivityRow, LearnerActivities
 from tui.lookup.clock import Clock
-from tui.lookup.differences import Comparison
+from tui.lookup.differences import Comparison, Kind
 from tui.lookup.roster import Roster, RosterRow
 from tui.lookup.session import Session
 from tui.records import Course, Criterion, Match, Moment, Note
@@ -167,7 +167,9 @@ def learner_facts(
 
 
 def difference_facts(one: Comparison) -> list[Fact]:
-    """Return how both systems' outcomes of a learner compare, and the rule behind that."""
+    """Return how both systems' outcomes of a learner compare, and the rule behind that; nothing before."""
+    if one.kind is Kind.NOT_ASKED:
+        return []
     group = "Both systems"
     return [Fact(group, one.kind.value.capitalize(), one.sentence), Fact(group, "Rule", one.kind.rule)]
 
