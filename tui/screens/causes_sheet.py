@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from textual.app import ComposeResult
-
 from tui.lookup.coursecauses import CauseGroup, Side, headline
 from tui.screens.page import Fact, PageScreen
 from tui.screens.roster_running import RosterRunning
@@ -31,21 +29,6 @@ class CausesSheet(WholeSheet):
         self.table: RowTable[CauseGroup] = RowTable(
             COLUMNS, self._cells, key=lambda group: group.key, heading=self._heading, gap=1
         )
-
-    def content(self) -> ComposeResult:
-        """Lay out the groups."""
-        yield self.table
-
-    def on_mount(self) -> None:
-        """Take the keys."""
-        self.table.focus()
-        self.table.set_empty("Nobody is on this roster yet.", "Esc back")
-        self.renew()
-
-    def on_resize(self) -> None:
-        """Use the room there is now."""
-        super().on_resize()
-        self.renew()
 
     def renew(self) -> None:
         """Group everybody anew."""

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from textual.app import ComposeResult
-
 from tui.lookup.activities import ActivityRow, Group, LearnerActivities
 from tui.lookup.grid import GridColumn, cells_of, grid_columns
 from tui.lookup.roster import RosterRow
@@ -34,21 +32,6 @@ class GridSheet(WholeSheet):
         self.table: RowTable[RosterRow] = RowTable(
             self._layout(), self._cells, key=lambda row: (row.learner_id, row.position)
         )
-
-    def content(self) -> ComposeResult:
-        """Lay out the grid."""
-        yield self.table
-
-    def on_mount(self) -> None:
-        """Take the keys."""
-        self.table.focus()
-        self.table.set_empty("Nobody is on this roster yet.", "Esc back")
-        self.renew()
-
-    def on_resize(self) -> None:
-        """Use the room there is now."""
-        super().on_resize()
-        self.renew()
 
     def renew(self) -> None:
         """Show what is known of everybody by now."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from textual.app import ComposeResult
 from textual.binding import BindingType
 
 from tui.commands import Place, bindings_for
@@ -12,11 +13,18 @@ from tui.screens.sheet import Sheet
 from tui.widgets.cells import Content, cell_len
 from tui.widgets.glyphs import Glyphs, glyphs_of
 from tui.widgets.line import GAP
+from tui.widgets.table import RowTable
 
 
 class WholeSheet(Sheet[Any]):
-    """A sheet about everybody of a course; it shows what is known so far, and more as it comes."""
+    """A sheet about everybody of a course; it shows what is known so far, and more as it comes.
 
+    Attributes:
+        source: The roster, and the run that fills it.
+        table: What is shown; the sheet's own.
+    """
+
+    table: RowTable[Any]
     PLACE: ClassVar[Place] = Place.WHOLE
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_for(Place.WHOLE)]
 
@@ -33,6 +41,21 @@ class WholeSheet(Sheet[Any]):
     def help_place(self) -> Place:
         """Return the place whose help is wanted."""
         return self.PLACE
+
+    def content(self) -> ComposeResult:
+        """Lay out the table."""
+        yield self.table
+
+    def on_mount(self) -> None:
+        """Take the keys."""
+        self.table.focus()
+        self.table.set_empty("Nobody is on this roster yet.", "Esc back")
+        self.renew()
+
+    def on_resize(self) -> None:
+        """Use the room there is now."""
+        super().on_resize()
+        self.renew()
 
     def renew(self) -> None:
         """Show what is known by now."""
