@@ -17,14 +17,14 @@ from tests.support.pilots import lines_of, on_screen, piloted
 from tests.support.waiting import pilot_until
 from tui.accounts.access import Access
 from tui.demo import Campus
-from tui.lookup.activities import ActivityRow, LearnerActivities
+from tui.lookup.activities.reading import ActivityRow, LearnerActivities
 from tui.lookup.clock import Clock
 from tui.lookup.courses import read_courses
-from tui.lookup.export import ACTIVITY_KEYS, MATCH, NONE_GIVEN, STATUS_KEYS
-from tui.lookup.pairs import Pairs
-from tui.lookup.roster import RosterRow
-from tui.lookup.rosterreading import read_roster
-from tui.lookup.rosterview import RosterView
+from tui.lookup.export.rows import ACTIVITY_KEYS, MATCH, NONE_GIVEN, STATUS_KEYS
+from tui.lookup.matching.pairs import Pairs
+from tui.lookup.roster.reading import read_roster
+from tui.lookup.roster.roster import RosterRow
+from tui.lookup.roster.view import RosterView
 from tui.lookup.session import Session, sign_in_ispring, sign_in_moodle
 from tui.pool import Stop
 from tui.records import Course, Match, Moment, Note, Right

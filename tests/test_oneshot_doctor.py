@@ -25,10 +25,10 @@ from tui.accounts.profiles import MoodleAccount
 from tui.accounts.secrets import secret_key
 from tui.demo import Campus
 from tui.demo.serving import Reply
-from tui.lookup.export import Row
+from tui.lookup.export.rows import Row
 from tui.lookup.rights import MOODLE_FUNCTIONS, MOODLE_RIGHTS, moodle_preset
 from tui.output.findings import FindingWriter
-from tui.protocols.moodle_requests import COURSE_COMPLETION
+from tui.protocols.moodle.requests import COURSE_COMPLETION
 from tui.records import System
 from tui.secret import Secret
 

@@ -13,7 +13,7 @@ from tests.support.driving import campus_access
 from tui.accounts.access import Access
 from tui.demo import Campus
 from tui.demo.serving import Reply
-from tui.lookup.courserows import LEARNER_COURSE_KEYS
+from tui.lookup.export.learnerrows import LEARNER_COURSE_KEYS
 
 __all__ = ["campus"]
 

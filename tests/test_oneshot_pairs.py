@@ -15,8 +15,8 @@ from tests.support.driving import campus_access
 from tui.accounts.access import Access
 from tui.demo import Campus
 from tui.lookup.clock import Clock
-from tui.lookup.finding import find_learner
-from tui.lookup.pairs import open_pairs
+from tui.lookup.finding.person import find_learner
+from tui.lookup.matching.pairs import open_pairs
 from tui.lookup.session import Session, sign_in_ispring, sign_in_moodle
 from tui.pool import Stop
 from tui.records import Learner, MoodlePerson

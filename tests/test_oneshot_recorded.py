@@ -26,12 +26,12 @@ from tui.accounts.vault import MemoryVault
 from tui.demo import Campus
 from tui.lookup.clock import Clock
 from tui.lookup.courses import find_course
-from tui.lookup.finding import find_learner
-from tui.lookup.pairs import open_pairs
-from tui.lookup.roster import RosterRow
+from tui.lookup.finding.person import find_learner
+from tui.lookup.matching.pairs import open_pairs
+from tui.lookup.roster.roster import RosterRow
 from tui.lookup.session import Session, sign_in_ispring, sign_in_moodle
 from tui.pool import Stop
-from tui.protocols.moodle_requests import ACTIVITY_STATES, COURSE_COMPLETION
+from tui.protocols.moodle.requests import ACTIVITY_STATES, COURSE_COMPLETION
 from tui.records import System
 from tui.screens.learner_pane import LearnerPane
 from tui.secret import Secret

@@ -18,7 +18,7 @@ from tui.arguments import parser
 from tui.demo import Campus
 from tui.demo.data import other_courses
 from tui.lookup.clock import Clock
-from tui.lookup.pairs import Pairs
+from tui.lookup.matching.pairs import Pairs
 from tui.lookup.session import Session, sign_in_ispring
 from tui.oneshot import status
 from tui.output import answering, writer

@@ -13,8 +13,8 @@ from tui.accounts.access import Access
 from tui.demo import Campus
 from tui.demo.moodle.xml import exception
 from tui.demo.serving import Reply
-from tui.lookup.courseexport import CAUSE_KEYS, DIFFERENCE_KEYS
-from tui.protocols.moodle_requests import ACTIVITY_STATES, BUNDLE
+from tui.lookup.export.courserows import CAUSE_KEYS, DIFFERENCE_KEYS
+from tui.protocols.moodle.requests import ACTIVITY_STATES, BUNDLE
 
 __all__ = ["campus"]
 

@@ -14,10 +14,10 @@ from tests.support.moodle_xml import exception
 from tui.accounts.access import Access
 from tui.demo import Campus
 from tui.demo.serving import Question, Reply
-from tui.lookup.export import ACTIVITY_KEYS, COURSE_KEYS, MATCH, NONE_GIVEN, STATUS_KEYS
-from tui.lookup.pairs import open_pairs
+from tui.lookup.export.rows import ACTIVITY_KEYS, COURSE_KEYS, MATCH, NONE_GIVEN, STATUS_KEYS
+from tui.lookup.matching.pairs import open_pairs
 from tui.oneshot import reading
-from tui.protocols.moodle_requests import ACTIVITY_STATES, COURSE_COMPLETION, PEOPLE_BY_FIELD
+from tui.protocols.moodle.requests import ACTIVITY_STATES, COURSE_COMPLETION, PEOPLE_BY_FIELD
 from tui.records import Learner, MoodlePerson
 
 __all__ = ["campus"]

@@ -68,7 +68,10 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_wheel_holds_styles_types_and_wsdl_and_nothing_foreign(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     assert SHEETS
-    data = {f"tui/styles/{name}" for name in SHEETS} | {"tui/py.typed", "tui/protocols/wsdl/ispring.wsdl"}
+    data = {f"tui/styles/{name}" for name in SHEETS} | {
+        "tui/py.typed",
+        "tui/protocols/ispring/wsdl/ispring.wsdl",
+    }
     assert data == {name for name in names if name.startswith("tui/") and not name.endswith(".py")}
     sources = {str(path.relative_to(ROOT)) for path in (ROOT / "tui").rglob("*.py")}
     assert {name for name in names if name.endswith(".py")} == sources

@@ -27,13 +27,13 @@ from tests.lookup.stand_ins import PROFILE, ISpringStandIn
 from tests.support.moodle_site import site_with
 from tests.support.moodle_xml import Plain, response
 from tui.errors import StoppedError
-from tui.lookup.pairs import Pairs
-from tui.lookup.run import CompletionRun
+from tui.lookup.course.run import CompletionRun
+from tui.lookup.matching.pairs import Pairs
 from tui.lookup.session import ISpringSide, MoodleSide, Session
 from tui.pool import Stop
-from tui.protocols import moodle_requests as asked
-from tui.protocols.http import Wire
-from tui.protocols.moodle import Moodle
+from tui.protocols.http.client import Wire
+from tui.protocols.moodle import requests as asked
+from tui.protocols.moodle.client import Moodle
 from tui.records import Account, System
 from tui.secret import Secret
 

@@ -66,9 +66,9 @@ def floor(data: bytes) -> Way:
 
 def ours(data: bytes) -> Way:
     """Make records, all of which are kept."""
-    from tui.protocols.ispring_rows import final_statuses
-    from tui.protocols.ispring_soap_answers import results
-    from tui.protocols.ispring_soap_calls import final_statuses as call
+    from tui.protocols.ispring.rows import final_statuses
+    from tui.protocols.ispring.soap_answers import results
+    from tui.protocols.ispring.soap_calls import final_statuses as call
 
     chunks = [data[start : start + CHUNK] for start in range(0, len(data), CHUNK)]
 

@@ -13,7 +13,7 @@ from tests.e2e.program import AT_ONCE, COURSES_READ, Rollbook
 from tests.support.ispring_site import ISpringSite
 from tests.support.loopback import stalled
 from tests.support.moodle_replay import MoodleReplay
-from tui.protocols.moodle_requests import SERVER_PATH
+from tui.protocols.moodle.requests import SERVER_PATH
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])

@@ -8,9 +8,9 @@ from decimal import Decimal
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from tui.lookup.activities import ActivityRow, LearnerActivities, read_activities
+from tui.lookup.activities.reading import ActivityRow, LearnerActivities, read_activities
 from tui.lookup.clock import Clock
-from tui.lookup.roster import RosterRow
+from tui.lookup.roster.roster import RosterRow
 from tui.records import (
     Activity,
     ActivityState,

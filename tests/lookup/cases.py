@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from tests.lookup.builders import CLOCK, FIRE, activity, completion, criterion, required, row, state
 from tests.lookup.stand_ins import MoodleStandIn, session
 from tui.errors import NotFoundError, RollbookError
-from tui.lookup.activities import LearnerActivities, read_activities
-from tui.lookup.sentences import SHIPPED, Sentences
-from tui.lookup.verdict import Verdict, verdict
+from tui.lookup.activities.reading import LearnerActivities, read_activities
+from tui.lookup.verdict.sentences import SHIPPED, Sentences
+from tui.lookup.verdict.verdict import Verdict, verdict
 from tui.pool import Stop
 from tui.records import (
     Activity,

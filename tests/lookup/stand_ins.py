@@ -9,11 +9,11 @@ from tests.lookup.builders import CLOCK
 from tui.accounts.profiles import ISpringAccount, MoodleAccount, Profile
 from tui.errors import NotFoundError, RollbookError
 from tui.lookup.clock import Clock
-from tui.lookup.pairs import Pairs
+from tui.lookup.matching.pairs import Pairs
 from tui.lookup.session import ISpringSide, MoodleSide, Session
 from tui.pool import Stop
-from tui.protocols.moodle import Moodle
-from tui.protocols.moodle_requests import ACTIVITY_STATES, OWN_FUNCTIONS, PEOPLE
+from tui.protocols.moodle.client import Moodle
+from tui.protocols.moodle.requests import ACTIVITY_STATES, OWN_FUNCTIONS, PEOPLE
 from tui.records import (
     Account,
     Activity,

@@ -18,7 +18,7 @@ from tui.lookup.courses import (
     search_courses,
     suggest_courses,
 )
-from tui.lookup.pairs import NOT_IN_MOODLE
+from tui.lookup.matching.pairs import NOT_IN_MOODLE
 from tui.pool import Stop
 from tui.records import Course, Match, MoodleCourse, Right
 

@@ -15,17 +15,17 @@ import pytest
 from tui.accounts.profiles import ISpringAccount, MoodleAccount, Profile
 from tui.demo.campus import Campus, start
 from tui.errors import AnswerError, DeniedError, NotFoundError, SignInError
-from tui.lookup.activities import LearnerActivities, read_activities
+from tui.lookup.activities.reading import LearnerActivities, read_activities
 from tui.lookup.clock import Clock
 from tui.lookup.courses import find_course, pair_course, read_courses
-from tui.lookup.finding import find_learner, search_people
-from tui.lookup.matching import match_learners
-from tui.lookup.pairs import Pairs
-from tui.lookup.roster import Roster
-from tui.lookup.rosterreading import read_roster
-from tui.lookup.rosterview import RosterView
+from tui.lookup.finding.person import find_learner, search_people
+from tui.lookup.matching.matching import match_learners
+from tui.lookup.matching.pairs import Pairs
+from tui.lookup.roster.reading import read_roster
+from tui.lookup.roster.roster import Roster
+from tui.lookup.roster.view import RosterView
 from tui.lookup.session import ISpringSide, Session, sign_in_ispring, sign_in_moodle
-from tui.lookup.verdict import Verdict, verdict
+from tui.lookup.verdict.verdict import Verdict, verdict
 from tui.pool import Stop
 from tui.records import Course, Match, Right
 from tui.secret import Secret

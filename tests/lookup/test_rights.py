@@ -5,8 +5,9 @@ from __future__ import annotations
 from xml.etree import ElementTree as ET
 
 from tui.lookup import rights
-from tui.protocols import gate, moodle_requests
-from tui.protocols.moodle_requests import Call
+from tui.protocols import gate
+from tui.protocols.moodle import requests as moodle_requests
+from tui.protocols.moodle.requests import Call
 
 
 def calls() -> list[Call]:

@@ -16,7 +16,7 @@ import pytest
 from tests.lookup.builders import CLOCK
 from tui.errors import AmbiguousError, NotFoundError, RollbookError, SignInError, StoppedError, StorageError
 from tui.errors import UnreachableError as Unreachable
-from tui.lookup.export import Row
+from tui.lookup.export.rows import Row
 from tui.output import Answer, Column, answering, writer
 from tui.output import answer as module
 from tui.records import Note, System

@@ -18,10 +18,10 @@ from hypothesis import strategies as st
 from tests.lookup.builders import CLOCK, FIRE, NOW, enrolment, final, learner
 from tests.lookup.stand_ins import ISpringStandIn, MoodleStandIn, session
 from tui.errors import StoppedError
-from tui.lookup.export import Row
-from tui.lookup.extract import Chosen, Extract, roster_extract
-from tui.lookup.roster import Roster
-from tui.lookup.rosterview import RosterView
+from tui.lookup.export.extract import Chosen, Extract, roster_extract
+from tui.lookup.export.rows import Row
+from tui.lookup.roster.roster import Roster
+from tui.lookup.roster.view import RosterView
 from tui.output.columns import MATCH_COLUMN, STATUS_COLUMNS
 from tui.output.extracts import Form, pieces
 from tui.output.forms import text_of

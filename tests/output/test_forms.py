@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from tui.lookup.export import Row
+from tui.lookup.export.rows import Row
 from tui.output import Column, Writer, minute, writer
 from tui.records import Note, System
 

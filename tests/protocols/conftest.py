@@ -8,8 +8,8 @@ import pytest
 
 from tests.support.loopback import Loopback
 from tests.support.moodle_replay import MoodleReplay
-from tui.protocols.http import Limits, Wire
-from tui.protocols.moodle import Moodle
+from tui.protocols.http.client import Limits, Wire
+from tui.protocols.moodle.client import Moodle
 from tui.records import System
 from tui.secret import Secret
 

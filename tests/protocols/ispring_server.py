@@ -9,7 +9,7 @@ from typing import Final, TypeVar
 
 from tests.protocols.wires import wire_to
 from tests.support.loopback import Handler, Loopback, Reply, Seen
-from tui.protocols.ispring_rest import ISpringRest, Password
+from tui.protocols.ispring.rest import ISpringRest, Password
 from tui.secret import Secret
 
 RECORDINGS: Final = Path(__file__).parents[1] / "recordings" / "ispring"

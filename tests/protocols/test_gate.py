@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tui.errors import GateError, UsageError
 from tui.protocols.gate import ISPRING_READS, MOODLE_READS, SOAP_READS, check, reading_functions
-from tui.protocols.messages import Request, SecretPairs
+from tui.protocols.http.messages import Request, SecretPairs
 from tui.records import System
 from tui.secret import Secret
 

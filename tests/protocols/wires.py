@@ -11,7 +11,7 @@ from typing import Final
 
 from tui.errors import RollbookError
 from tui.pool import Stop
-from tui.protocols.http import Limits, Request, Wire
+from tui.protocols.http.client import Limits, Request, Wire
 from tui.records import System
 from tui.secret import Secret
 

@@ -18,7 +18,7 @@ from tests.screens.systems import NAMES, SERVER, STATUSES, TITLE, Systems, at_co
 from tests.support.driving import Drive
 from tests.support.loopback import Reply
 from tests.support.steps import Step
-from tui.protocols import moodle_requests as requests
+from tui.protocols.moodle import requests
 
 HEAD: Final = b"<response><statuses>"
 ROW: Final = b"<status><userId>F-%d</userId><status>Passed</status><x>%b</x></status>"

@@ -15,7 +15,7 @@ from tests.support.driving import Drive, running
 from tests.support.ispring_site import ISpringSite
 from tests.support.loopback import Handler, Reply
 from tests.support.moodle_recordings import recording
-from tui.protocols.messages import Limits
+from tui.protocols.http.messages import Limits
 from tui.records import System
 from tui.screens.login import LoginScreen
 from tui.widgets.field import Field

@@ -15,7 +15,7 @@ from tests.support.moodle_xml import Plain, response
 from tui.accounts.access import Access
 from tui.accounts.profiles import ISpringAccount, MoodleAccount, Profile
 from tui.accounts.vault import MemoryVault
-from tui.protocols import moodle_requests as requests
+from tui.protocols.moodle import requests
 from tui.screens.explorer import ExplorerScreen
 
 JSON: Final = "application/json"

@@ -14,7 +14,7 @@ from tests.support.driving import Drive, exploring, running
 from tests.support.pilots import piloted
 from tui.demo import Campus
 from tui.lookup.doctor import Part, Verdict
-from tui.protocols.moodle_requests import PEOPLE_BY_FIELD, SITE_INFO
+from tui.protocols.moodle.requests import PEOPLE_BY_FIELD, SITE_INFO
 from tui.records import System
 from tui.screens.doctor import EXAMINE, DoctorScreen
 from tui.screens.explorer import ExplorerScreen

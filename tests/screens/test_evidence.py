@@ -12,7 +12,7 @@ import pytest
 from tests.support.driving import Drive, exploring
 from tests.support.pilots import piloted
 from tui.demo import Campus
-from tui.lookup.export import STATUS_KEYS
+from tui.lookup.export.rows import STATUS_KEYS
 from tui.screens.copying import CopySheet
 from tui.screens.explorer import ExplorerScreen
 

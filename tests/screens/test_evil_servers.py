@@ -30,7 +30,7 @@ from tests.support.ispring_site import ISpringSite
 from tests.support.loopback import Handler, Loopback, Reply, redirect
 from tests.support.moodle_xml import response
 from tests.support.pilots import piloted
-from tui.protocols import moodle_requests as requests
+from tui.protocols.moodle import requests
 from tui.records import System
 
 pytestmark = pytest.mark.usefixtures(impatient.__name__)

@@ -11,15 +11,15 @@ from tui.accounts.access import demo_access
 from tui.accounts.secrets import secret_key
 from tui.demo import Campus
 from tui.errors import DeniedError
-from tui.lookup.activities import LearnerActivities, read_activities
+from tui.lookup.activities.reading import LearnerActivities, read_activities
 from tui.lookup.clock import Clock
 from tui.lookup.courses import pair_course, read_courses
-from tui.lookup.matching import match_learners
-from tui.lookup.pairs import open_pairs
-from tui.lookup.rosterreading import read_roster
-from tui.lookup.rosterrow import RosterRow
+from tui.lookup.matching.matching import match_learners
+from tui.lookup.matching.pairs import open_pairs
+from tui.lookup.roster.reading import read_roster
+from tui.lookup.roster.row import RosterRow
 from tui.lookup.session import Session, sign_in_ispring, sign_in_moodle
-from tui.lookup.verdict import verdict
+from tui.lookup.verdict.verdict import verdict
 from tui.pool import Stop
 from tui.records import Course, Match, System
 from tui.screens.drawing import ACTIVITY_COLUMNS, BAR, Pen, activity_cells

@@ -15,7 +15,7 @@ from tui.accounts.secrets import secret_key
 from tui.accounts.vault import Key, MemoryVault
 from tui.demo import Campus
 from tui.errors import VaultError
-from tui.lookup.pairs import FILE_NAME
+from tui.lookup.matching.pairs import FILE_NAME
 from tui.pool import Stop
 from tui.records import System
 from tui.screens.login import LoginScreen

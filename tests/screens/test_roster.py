@@ -8,7 +8,7 @@ from tests.support.campus import holding, ispring_of, statuses_of
 from tests.support.driving import Drive, exploring
 from tests.support.pilots import piloted
 from tui.demo import Campus
-from tui.lookup.rosterrow import RosterRow
+from tui.lookup.roster.row import RosterRow
 from tui.records import Family
 from tui.screens.page import PageScreen
 from tui.widgets.cells import Cell

@@ -10,7 +10,7 @@ from tests.support.driving import Drive, exploring
 from tests.support.pilots import piloted
 from tui.demo import Campus
 from tui.demo.serving import Question, Reply
-from tui.lookup.roster import Roster
+from tui.lookup.roster.roster import Roster
 
 FIRE = "Fire Safety 2026"
 STAFF = "Code of Conduct, all staff"

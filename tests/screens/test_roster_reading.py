@@ -11,7 +11,7 @@ from tests.support.pilots import piloted
 from tui.demo import Campus
 from tui.demo.data import fire_safety
 from tui.demo.serving import Question, Reply
-from tui.protocols.moodle_requests import PEOPLE_BY_FIELD
+from tui.protocols.moodle.requests import PEOPLE_BY_FIELD
 from tui.screens.roster_reading import ENROLMENTS, MATCHES, NAMES, STATUSES, VISIBLE_NAMES
 
 FIRE = "Fire Safety 2026"

@@ -20,7 +20,7 @@ from tests.screens.refusals import (
 from tests.screens.systems import HTML, JSON, PAGE, SERVER, SIGN_IN, TOKEN, moodle_answers, site
 from tests.support.loopback import Handler, Reply, in_turn, redirect
 from tests.support.pilots import piloted
-from tui.protocols import moodle_requests as requests
+from tui.protocols.moodle import requests
 from tui.records import System
 from tui.screens.explorer import ExplorerScreen
 

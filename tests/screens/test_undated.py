@@ -7,9 +7,9 @@ from typing import Final
 import pytest
 
 from tests.lookup.builders import CLOCK, FIRE, NOW, row, undated
-from tui.lookup.differences import Comparison, Kind
-from tui.lookup.roster import Roster
-from tui.lookup.rosterrow import RosterRow
+from tui.lookup.course.differences import Comparison, Kind
+from tui.lookup.roster.roster import Roster
+from tui.lookup.roster.row import RosterRow
 from tui.screens import roster_words
 from tui.screens.drawing import Pen, difference_cells, roster_cells, roster_columns
 from tui.screens.facts import learner_facts

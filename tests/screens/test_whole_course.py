@@ -13,9 +13,9 @@ from tests.support.pilots import piloted
 from tui.demo import Campus
 from tui.demo.moodle.xml import exception
 from tui.demo.serving import Question, Reply
-from tui.lookup.activities import LearnerActivities
-from tui.lookup.differences import Kind
-from tui.protocols.moodle_requests import BUNDLE
+from tui.lookup.activities.reading import LearnerActivities
+from tui.lookup.course.differences import Kind
+from tui.protocols.moodle.requests import BUNDLE
 from tui.screens.causes_sheet import CausesSheet
 from tui.screens.grid_sheet import GridSheet
 

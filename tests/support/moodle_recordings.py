@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from tui.protocols.messages import Reply
+from tui.protocols.http.messages import Reply
 
 FOLDER: Final = Path(__file__).parents[1] / "recordings" / "moodle"
 VERSIONS: Final = ("4.4", "4.4-cron", "5.1", "derived")

@@ -15,7 +15,7 @@ from xml.etree import ElementTree as ET
 
 from tests.support.loopback import Loopback, Reply, Seen
 from tests.support.moodle_recordings import Recording, recordings
-from tui.protocols import moodle_requests as requests
+from tui.protocols.moodle import requests
 
 _RECORDED_URL: Final = re.compile(rb"http://127\.0\.0\.1:89[01]0")
 _SETTING: Final = ("wstoken", "wsfunction", "moodlewssetting")

@@ -7,8 +7,8 @@ from typing import TypeAlias
 
 from tests.support.loopback import Loopback, Reply, Seen
 from tests.support.moodle_xml import Plain, response
-from tui.protocols.moodle import Moodle
-from tui.protocols.moodle_requests import SERVER_PATH
+from tui.protocols.moodle.client import Moodle
+from tui.protocols.moodle.requests import SERVER_PATH
 
 Connect: TypeAlias = Callable[..., Moodle]
 """What the fixture ``connect_moodle`` gives: a client of a server."""

@@ -9,9 +9,9 @@ import pytest
 from tests.lookup.builders import CLOCK, FIRE, NOW, final
 from tests.lookup.stand_ins import ISpringStandIn, session
 from tui.errors import StoppedError
-from tui.lookup.extract import Extract, roster_extract
-from tui.lookup.roster import Roster
-from tui.lookup.rosterview import RosterView
+from tui.lookup.export.extract import Extract, roster_extract
+from tui.lookup.roster.roster import Roster
+from tui.lookup.roster.view import RosterView
 from tui.output.extracts import Form
 from tui.terminal.clipboard import Clipboard
 from tui.workers import Request

@@ -18,7 +18,7 @@ from tui.accounts.profiles import ISpringAccount, Profile
 from tui.demo import Campus
 from tui.errors import AnswerError, RollbookError, StoppedError
 from tui.pool import Stop
-from tui.protocols.ispring_rest import ISpringRest
+from tui.protocols.ispring.rest import ISpringRest
 from tui.records import System
 from tui.screens.asking import Asking
 from tui.workers import Crashed, Request, Result, Work, gathered, start

@@ -8,10 +8,10 @@ from difflib import SequenceMatcher
 from typing import Final
 
 from tui.errors import AmbiguousError, NotFoundError, UsageError
-from tui.lookup.candidates import course_candidate
-from tui.lookup.hosts import check_host
-from tui.lookup.opening import Kind, read_opening
-from tui.lookup.pairs import NOT_IN_MOODLE
+from tui.lookup.finding.hosts import check_host
+from tui.lookup.finding.opening import Kind, read_opening
+from tui.lookup.matching.candidates import course_candidate
+from tui.lookup.matching.pairs import NOT_IN_MOODLE
 from tui.lookup.session import Session
 from tui.pool import Stop
 from tui.records import Candidate, Course, Match, MoodleCourse, Right, System

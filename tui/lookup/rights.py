@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from tui.protocols.moodle_requests import (
+from tui.protocols.moodle.requests import (
     ACTIVITY_STATES,
     BUNDLE,
     CONTENTS,

@@ -11,20 +11,20 @@ from tui.accounts.profiles import MoodleAccount, Profile
 from tui.accounts.secrets import FoundSecret
 from tui.errors import AnswerError, DeniedError, NotFoundError, UsageError
 from tui.lookup.clock import Clock
-from tui.lookup.pairs import Pairs
-from tui.lookup.people import People
-from tui.lookup.sentences import SHIPPED, Sentences
+from tui.lookup.matching.pairs import Pairs
+from tui.lookup.matching.people import People
 from tui.lookup.sitenotes import site_notes
+from tui.lookup.verdict.sentences import SHIPPED, Sentences
 from tui.pool import Stop
-from tui.protocols.ispring import ApiKey, ISpring, Password
-from tui.protocols.ispring_scope import ALL_DEPARTMENTS
-from tui.protocols.moodle_requests import COURSE_COMPLETION
+from tui.protocols.ispring.scope import ALL_DEPARTMENTS
+from tui.protocols.ispring.service import ApiKey, ISpring, Password
+from tui.protocols.moodle.requests import COURSE_COMPLETION
 from tui.records import Account, Note, SiteInfo, System
 from tui.secret import Secret
 
 if TYPE_CHECKING:
-    from tui.protocols.http import Wire
-    from tui.protocols.moodle import Moodle
+    from tui.protocols.http.client import Wire
+    from tui.protocols.moodle.client import Moodle
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +158,7 @@ def reach_moodle(profile: Profile, secret: Secret, stop: Stop) -> tuple[Moodle, 
     Raises:
         SignInError, DeniedError, WireError, UsageError: As ``sign_in_moodle``.
     """
-    from tui.protocols.moodle import Moodle, request_token
+    from tui.protocols.moodle.client import Moodle, request_token
 
     account = profile.moodle
     if account is None:
@@ -216,10 +216,10 @@ def _ispring(profile: Profile, secret: Secret) -> ISpring:
     else:
         key = Password(account.account_url, account.login, secret)
     if account.protocol == "rest":
-        from tui.protocols.ispring_rest import ISpringRest
+        from tui.protocols.ispring.rest import ISpringRest
 
         return ISpringRest(_ispring_wire(profile, account.api_url), key, match_field=profile.match_field)
-    from tui.protocols.ispring_soap import ISpringSoap
+    from tui.protocols.ispring.soap import ISpringSoap
 
     wire = _ispring_wire(profile, account.soap_url)
     rest = _ispring_wire(profile, account.api_url) if isinstance(key, ApiKey) else None
@@ -227,7 +227,7 @@ def _ispring(profile: Profile, secret: Secret) -> ISpring:
 
 
 def _ispring_wire(profile: Profile, url: str) -> Wire:
-    from tui.protocols.http import Wire
+    from tui.protocols.http.client import Wire
 
     return Wire(
         url,
@@ -238,7 +238,7 @@ def _ispring_wire(profile: Profile, url: str) -> Wire:
 
 
 def _moodle_wire(profile: Profile, account: MoodleAccount) -> Wire:
-    from tui.protocols.http import Wire
+    from tui.protocols.http.client import Wire
 
     own = account.completion_function
     return Wire(

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from tui.lookup.rights import moodle_function
-from tui.protocols.moodle_requests import ACTIVITY_STATES, CONTENTS, COURSE_COMPLETION
+from tui.protocols.moodle.requests import ACTIVITY_STATES, CONTENTS, COURSE_COMPLETION
 from tui.records import Note, SiteInfo
 
 if TYPE_CHECKING:
-    from tui.protocols.moodle import Moodle
+    from tui.protocols.moodle.client import Moodle
 
 ADD_FUNCTION: Final = "Ask to have it added to the token's service."
 COMPLETION_OFF: Final = "Completion tracking is switched off for this whole Moodle site."

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import argparse
 
-from tui.lookup import export
-from tui.lookup.activities import read_activities
+from tui.lookup.activities.reading import read_activities
 from tui.lookup.courses import find_course, pair_course
-from tui.lookup.finding import find_learner
-from tui.lookup.matching import match_learners
+from tui.lookup.export import rows as export
+from tui.lookup.finding.person import find_learner
+from tui.lookup.matching.matching import match_learners
 from tui.lookup.session import Session
 from tui.oneshot.given import course_in_moodle, learner_given, person_in_moodle, unconfirmed_note
 from tui.oneshot.question import Question

@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 from typing import Final
 
-from tui.lookup.coursecauses import grouped, headline, known_of
-from tui.lookup.courseexport import CAUSE_KEYS, cause_row
+from tui.lookup.course.causes import grouped, headline, known_of
+from tui.lookup.export.courserows import CAUSE_KEYS, cause_row
 from tui.lookup.session import Session
 from tui.oneshot.question import Question, note_nothing
 from tui.oneshot.wide import read_whole_course

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from tui.errors import UsageError
-from tui.lookup.check import MARKS_UNKNOWN, Finding, check_course
+from tui.lookup.course.check import MARKS_UNKNOWN, Finding, check_course
 from tui.lookup.courses import find_course, pair_course, read_courses
-from tui.lookup.export import Row
+from tui.lookup.export.rows import Row
 from tui.lookup.session import Session
 from tui.oneshot.given import course_in_moodle
 from tui.oneshot.question import Question

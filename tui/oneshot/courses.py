@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 from typing import Final
 
-from tui.lookup import export
 from tui.lookup.courses import read_courses
+from tui.lookup.export import rows as export
 from tui.lookup.session import Session
 from tui.oneshot.question import Question, note_nothing
 from tui.output import Answer, Column

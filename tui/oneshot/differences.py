@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from tui.lookup.courseexport import DIFFERENCE_KEYS, difference_row
-from tui.lookup.differences import Kind, compare, tally, tally_words
+from tui.lookup.course.differences import Kind, compare, tally, tally_words
+from tui.lookup.export.courserows import DIFFERENCE_KEYS, difference_row
 from tui.lookup.session import Session
 from tui.oneshot.question import Question
 from tui.oneshot.wide import read_whole_course

@@ -9,7 +9,7 @@ from typing import Final
 from tui.accounts.access import Access
 from tui.lookup.clock import Clock
 from tui.lookup.doctor import Finding, Patient, examine, exit_code
-from tui.lookup.export import Row
+from tui.lookup.export.rows import Row
 from tui.oneshot.signing import find_or_ask, profile_meant
 from tui.output import answering, to_stdout
 from tui.output.findings import FindingWriter

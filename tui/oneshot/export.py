@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Final
 
 from tui.errors import UsageError
-from tui.lookup.extract import roster_extract
-from tui.lookup.rosterview import RosterView
+from tui.lookup.export.extract import roster_extract
+from tui.lookup.roster.view import RosterView
 from tui.lookup.session import Session
 from tui.oneshot.question import Question, note_nothing
 from tui.oneshot.reading import begun_roster, in_bundles

@@ -6,9 +6,9 @@ import argparse
 from collections.abc import Mapping
 from typing import Final
 
-from tui.lookup import export
-from tui.lookup.courserows import LEARNER_COURSE_KEYS, learner_course_row
-from tui.lookup.learnercourses import (
+from tui.lookup.export import rows as export
+from tui.lookup.export.learnerrows import LEARNER_COURSE_KEYS, learner_course_row
+from tui.lookup.finding.learnercourses import (
     ISpringCourses,
     MoodleCourses,
     Pairing,
@@ -17,9 +17,9 @@ from tui.lookup.learnercourses import (
     read_moodle_courses,
     read_pairings,
 )
-from tui.lookup.rosterrow import NONE_GIVEN
+from tui.lookup.finding.who import Who, find_who
+from tui.lookup.roster.row import NONE_GIVEN
 from tui.lookup.session import Session
-from tui.lookup.who import Who, find_who
 from tui.oneshot.given import learner_given, unconfirmed_note
 from tui.oneshot.question import Question
 from tui.output import Answer, Column, minute

@@ -11,9 +11,9 @@ from typing import Final
 from tui.accounts.access import Access
 from tui.errors import NotFoundError, StorageError, UsageError
 from tui.lookup.clock import Clock
-from tui.lookup.export import Value
-from tui.lookup.pairs import Pairs, open_pairs
-from tui.lookup.pairtable import PAIR_KEYS, pair_rows, read_pair_table
+from tui.lookup.export.rows import Value
+from tui.lookup.matching.pairs import Pairs, open_pairs
+from tui.lookup.matching.pairtable import PAIR_KEYS, pair_rows, read_pair_table
 from tui.oneshot.signing import profile_meant
 from tui.output import Answer, Column, TextWriter, answering, to_stdout
 from tui.records import Note

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from tui.lookup.courses import find_course
-from tui.lookup.matching import match_learners
-from tui.lookup.roster import Roster, RosterRow
-from tui.lookup.rosterreading import read_roster
+from tui.lookup.matching.matching import match_learners
+from tui.lookup.roster.reading import read_roster
+from tui.lookup.roster.roster import Roster, RosterRow
 from tui.lookup.session import Session
 from tui.output import Answer
 from tui.pool import Stop

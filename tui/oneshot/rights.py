@@ -9,7 +9,7 @@ from typing import Final, TextIO
 
 from tui.lookup import rights
 from tui.lookup.clock import Clock
-from tui.lookup.export import Row
+from tui.lookup.export.rows import Row
 from tui.lookup.rights import Wanted
 from tui.output import answering, to_stdout
 from tui.records import Note, System

@@ -12,9 +12,9 @@ from tui.accounts.profiles import Profile
 from tui.accounts.secrets import FoundSecret, find_secret, secret_kind, signing_with
 from tui.errors import SignInError, UsageError
 from tui.lookup.clock import Clock
-from tui.lookup.pairs import open_pairs
-from tui.lookup.sentences import SHIPPED, load_sentences
+from tui.lookup.matching.pairs import open_pairs
 from tui.lookup.session import MoodleSide, Session, sign_in_ispring, sign_in_moodle
+from tui.lookup.verdict.sentences import SHIPPED, load_sentences
 from tui.output import Answer
 from tui.pool import Stop
 from tui.records import System

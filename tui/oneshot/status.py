@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 from collections.abc import Mapping
 
-from tui.lookup import export
 from tui.lookup.clock import Clock
-from tui.lookup.roster import Roster, RosterRow
-from tui.lookup.rosterview import RosterView
+from tui.lookup.export import rows as export
+from tui.lookup.roster.roster import Roster, RosterRow
+from tui.lookup.roster.view import RosterView
 from tui.lookup.session import Session
 from tui.oneshot.question import Question, note_nothing
 from tui.oneshot.reading import begun_roster, in_bundles

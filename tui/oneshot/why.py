@@ -9,14 +9,14 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Final
 
-from tui.lookup.case import Case
 from tui.lookup.courses import find_course
-from tui.lookup.export import Row, Value
-from tui.lookup.finding import find_learner
-from tui.lookup.grounds import fields_of, grounds
+from tui.lookup.export.rows import Row, Value
+from tui.lookup.finding.person import find_learner
 from tui.lookup.session import Session
-from tui.lookup.verdict import Found, Voice, judge
-from tui.lookup.why import read_case, read_row
+from tui.lookup.verdict.case import Case
+from tui.lookup.verdict.grounds import fields_of, grounds
+from tui.lookup.verdict.verdict import Found, Voice, judge
+from tui.lookup.verdict.why import read_case, read_row
 from tui.oneshot.given import course_in_moodle, learner_given, person_in_moodle, unconfirmed_note
 from tui.oneshot.question import Question
 from tui.output import Answer

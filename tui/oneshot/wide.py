@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tui.errors import RollbookError, StoppedError
-from tui.lookup import export
+from tui.lookup.course.run import CompletionRun
 from tui.lookup.courses import find_course, pair_course
-from tui.lookup.roster import Roster, RosterRow
-from tui.lookup.rosterreading import read_roster
-from tui.lookup.rosterview import RosterView
-from tui.lookup.run import CompletionRun
+from tui.lookup.export import rows as export
+from tui.lookup.roster.reading import read_roster
+from tui.lookup.roster.roster import Roster, RosterRow
+from tui.lookup.roster.view import RosterView
 from tui.lookup.session import Session
 from tui.oneshot.given import course_in_moodle
 from tui.output import Answer

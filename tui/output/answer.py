@@ -12,7 +12,7 @@ from typing import Final, Self
 
 from tui.errors import AmbiguousError, NotFoundError, RollbookError, SignInError, StoppedError, StorageError
 from tui.lookup.clock import Clock
-from tui.lookup.export import Row
+from tui.lookup.export.rows import Row
 from tui.output.forms import Writer
 from tui.records import Note, System
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from tui.lookup import export
-from tui.lookup.activities import state_words
-from tui.lookup.rosterrow import NONE_GIVEN, NOT_READ
+from tui.lookup.activities.reading import state_words
+from tui.lookup.export import rows as export
+from tui.lookup.roster.row import NONE_GIVEN, NOT_READ
 from tui.output.forms import Column, minute, text_of
 
 

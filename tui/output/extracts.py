@@ -14,10 +14,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import Final
 
-from tui.lookup.export import Value, null
-from tui.lookup.extract import Extract
-from tui.lookup.markdown import escaped, table_lines
-from tui.lookup.provenance import PROGRAM
+from tui.lookup.export.extract import Extract
+from tui.lookup.export.markdown import escaped, table_lines
+from tui.lookup.export.provenance import PROGRAM
+from tui.lookup.export.rows import Value, null
 from tui.output.columns import ACTIVITY_COLUMNS, DIFFERENCE_COLUMNS, MATCH_COLUMN, STATUS_COLUMNS
 from tui.output.forms import Column, csv_value
 

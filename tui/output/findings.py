@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final, TextIO
 
 from tui.lookup.doctor import PARTS, Verdict
-from tui.lookup.export import Row
+from tui.lookup.export.rows import Row
 from tui.output.forms import caption, tell_notes, text_of
 from tui.records import Note, System
 

@@ -16,7 +16,7 @@ from typing import Final, Protocol, TextIO
 
 from rich.cells import cell_len, set_cell_size
 
-from tui.lookup.export import Missing, Row, Value, null
+from tui.lookup.export.rows import Missing, Row, Value, null
 from tui.records import Note, System
 
 _FORMULA: Final = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")

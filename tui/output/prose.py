@@ -8,7 +8,7 @@ from typing import Final, TextIO
 
 from rich.cells import cell_len
 
-from tui.lookup.export import Row, Value
+from tui.lookup.export.rows import Row, Value
 from tui.output.forms import caption, tell_notes, text_of
 from tui.records import Note, System
 

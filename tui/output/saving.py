@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from tui.lookup.extract import Extract
+from tui.lookup.export.extract import Extract
 from tui.output.extracts import Form, about_lines, pieces
 from tui.pool import Stop
 from tui.storage import new_file

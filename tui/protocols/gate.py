@@ -11,7 +11,7 @@ from typing import Final
 from urllib.parse import unquote
 
 from tui.errors import AnswerError, GateError, UsageError
-from tui.protocols.messages import Request, SecretPairs
+from tui.protocols.http.messages import Request, SecretPairs
 from tui.records import System
 
 ISPRING_READS: Final = (
@@ -208,7 +208,7 @@ class _Pairs(list[tuple[str, object]]):
 
 
 def _listed_soap(envelope: str) -> bool:
-    from tui.protocols.xml import local, read_tree
+    from tui.protocols.xml.reader import local, read_tree
 
     try:
         root = read_tree([envelope.encode()])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from tui.lookup.coursecauses import CauseGroup, Side, headline
+from tui.lookup.course.causes import CauseGroup, Side, headline
 from tui.screens.page import Fact, PageScreen
 from tui.screens.roster_running import RosterRunning
 from tui.screens.whole_sheet import WholeSheet

@@ -13,12 +13,12 @@ from textual.message import Message
 
 from tui.commands import Place, bindings_for
 from tui.errors import RollbookError, StoppedError
-from tui.lookup.activities import ActivityRow, LearnerActivities
-from tui.lookup.case import Case, Stage
-from tui.lookup.evidence import Evidence, Form
-from tui.lookup.provenance import provenance
-from tui.lookup.rosterrow import RosterRow
+from tui.lookup.activities.reading import ActivityRow, LearnerActivities
+from tui.lookup.export.evidence import Evidence, Form
+from tui.lookup.export.provenance import provenance
+from tui.lookup.roster.row import RosterRow
 from tui.lookup.session import Session
+from tui.lookup.verdict.case import Case, Stage
 from tui.records import Course, Match, System
 from tui.screens.asking import Asking
 from tui.screens.sheet import Sheet

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
-from tui.lookup.activities import ActivityRow, Group
+from tui.lookup.activities.reading import ActivityRow, Group
 from tui.lookup.clock import NO_TIME, Clock, is_late
-from tui.lookup.differences import Comparison
-from tui.lookup.rosterrow import NOT_GIVEN, RosterRow
+from tui.lookup.course.differences import Comparison
+from tui.lookup.roster.row import NOT_GIVEN, RosterRow
 from tui.records import Course, Match, Right, State
 from tui.widgets.cells import Cell
 from tui.widgets.columns import Column

@@ -8,10 +8,10 @@ from textual import events
 from textual.message import Message
 
 from tui.commands import Place
-from tui.lookup.opened import Found
-from tui.lookup.roster import RosterRow
+from tui.lookup.finding.opened import Found
+from tui.lookup.finding.who import Who
+from tui.lookup.roster.roster import RosterRow
 from tui.lookup.session import Session
-from tui.lookup.who import Who
 from tui.records import Course, Learner, Match
 from tui.screens import facts
 from tui.screens.chooser import Chooser

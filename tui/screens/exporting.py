@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from tui.errors import RollbookError, StoppedError
-from tui.lookup.extract import Extract
+from tui.lookup.export.extract import Extract
 from tui.output.extracts import Form
 from tui.output.saving import ABOUT, Saved
 from tui.screens.pane import Pane

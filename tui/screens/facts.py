@@ -8,10 +8,10 @@ from typing import Final
 from tui.commands import Place, help_for
 from tui.errors import RollbookError, StoppedError
 from tui.lookup import rights
-from tui.lookup.activities import ActivityRow, LearnerActivities
+from tui.lookup.activities.reading import ActivityRow, LearnerActivities
 from tui.lookup.clock import Clock
-from tui.lookup.differences import Comparison, Kind
-from tui.lookup.roster import Roster, RosterRow
+from tui.lookup.course.differences import Comparison, Kind
+from tui.lookup.roster.roster import Roster, RosterRow
 from tui.lookup.session import Session
 from tui.records import Course, Criterion, Match, Moment, Note
 from tui.screens.page import Fact

@@ -13,8 +13,8 @@ from textual.widgets import Input
 
 from tui.commands import bindings_over_views
 from tui.errors import AmbiguousError, RollbookError, StoppedError
-from tui.lookup.opened import Found
-from tui.lookup.opening import Kind, read_opening
+from tui.lookup.finding.opened import Found
+from tui.lookup.finding.opening import Kind, read_opening
 from tui.lookup.session import Session
 from tui.screens.asking import Asking
 from tui.widgets.block import Block

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from tui.lookup.activities import ActivityRow, Group, LearnerActivities
-from tui.lookup.grid import GridColumn, cells_of, grid_columns
-from tui.lookup.roster import RosterRow
+from tui.lookup.activities.reading import ActivityRow, Group, LearnerActivities
+from tui.lookup.course.grid import GridColumn, cells_of, grid_columns
+from tui.lookup.roster.roster import RosterRow
 from tui.lookup.wording import listed
 from tui.screens.drawing import activity_glyph, shown_name
 from tui.screens.page import Fact, PageScreen

@@ -10,11 +10,17 @@ from textual.binding import BindingType
 
 from tui.commands import Place, bindings_for
 from tui.errors import RollbookError, StoppedError
-from tui.lookup.courserows import moodle_words
-from tui.lookup.learnercourses import ISpringCourses, LearnerCourse, MoodleCourses, Pairing, joined_courses
-from tui.lookup.opened import Found
+from tui.lookup.export.learnerrows import moodle_words
+from tui.lookup.finding.learnercourses import (
+    ISpringCourses,
+    LearnerCourse,
+    MoodleCourses,
+    Pairing,
+    joined_courses,
+)
+from tui.lookup.finding.opened import Found
+from tui.lookup.finding.who import Who
 from tui.lookup.session import Session
-from tui.lookup.who import Who
 from tui.records import Family, Note, System
 from tui.screens.asking import Asking
 from tui.screens.chooser import Chooser

@@ -11,11 +11,11 @@ from textual.message import Message
 
 from tui.commands import Place, bindings_for
 from tui.errors import StoppedError
-from tui.lookup.activities import ActivityRow, all_seen_text
-from tui.lookup.case import Case
-from tui.lookup.extract import Extract, activities_extract
+from tui.lookup.activities.reading import ActivityRow, all_seen_text
+from tui.lookup.export.extract import Extract, activities_extract
 from tui.lookup.session import Session
-from tui.lookup.verdict import Verdict, judge
+from tui.lookup.verdict.case import Case
+from tui.lookup.verdict.verdict import Verdict, judge
 from tui.records import Course, Learner, Match, Right
 from tui.screens import facts, learner_words
 from tui.screens.drawing import (

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from tui.errors import RollbookError, StoppedError
-from tui.lookup.activities import ActivityRow, LearnerActivities
-from tui.lookup.roster import RosterRow
+from tui.lookup.activities.reading import ActivityRow, LearnerActivities
+from tui.lookup.roster.roster import RosterRow
 from tui.lookup.session import Session
 from tui.records import Course, Match
 from tui.screens.copying import Known

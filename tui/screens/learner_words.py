@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from typing import Final
 
 from tui.errors import RollbookError, StoppedError
-from tui.lookup.activities import LearnerActivities
+from tui.lookup.activities.reading import LearnerActivities
 from tui.lookup.clock import NO_TIME
-from tui.lookup.evidence import moodle_words
-from tui.lookup.rosterrow import NOT_GIVEN, RosterRow
+from tui.lookup.export.evidence import moodle_words
+from tui.lookup.roster.row import NOT_GIVEN, RosterRow
 from tui.lookup.session import Session
-from tui.lookup.verdict import Verdict
+from tui.lookup.verdict.verdict import Verdict
 from tui.records import Learner, Match
 from tui.screens.drawing import DUE_PASSED, Pen, due_text, match_words
 from tui.widgets.cells import Cell, Piece, blank, cell_len, cut, fit, wrap

@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.widget import Widget
 
 from tui.commands import Place
-from tui.lookup.evidence import Form
+from tui.lookup.export.evidence import Form
 from tui.lookup.session import Session
 from tui.screens.asking import Asking
 from tui.widgets.cells import Content

@@ -12,11 +12,11 @@ from textual.binding import BindingType
 from textual.message import Message
 
 from tui.commands import Place, bindings_for
-from tui.lookup.differences import Kind
-from tui.lookup.extract import Extract, roster_extract
-from tui.lookup.roster import Roster, RosterRow
-from tui.lookup.rosterorder import NEED
-from tui.lookup.rosterview import FAMILY_KEYS, RosterView
+from tui.lookup.course.differences import Kind
+from tui.lookup.export.extract import Extract, roster_extract
+from tui.lookup.roster.order import NEED
+from tui.lookup.roster.roster import Roster, RosterRow
+from tui.lookup.roster.view import FAMILY_KEYS, RosterView
 from tui.lookup.session import Session
 from tui.records import Learner
 from tui.screens import roster_words

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from tui.errors import RollbookError, StoppedError
-from tui.lookup.roster import NAMES_BY_ID, Roster, RosterRow, partial_text
-from tui.lookup.rosterview import RosterView
+from tui.lookup.roster.roster import NAMES_BY_ID, Roster, RosterRow, partial_text
+from tui.lookup.roster.view import RosterView
 from tui.lookup.session import Session
 from tui.records import Course, Match, Note
 from tui.screens import roster_words

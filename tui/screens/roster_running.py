@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
 from tui.errors import RollbookError, StoppedError
-from tui.lookup.activities import LearnerActivities
-from tui.lookup.run import CompletionRun, Progress
+from tui.lookup.activities.reading import LearnerActivities
+from tui.lookup.course.run import CompletionRun, Progress
+from tui.lookup.course.standing import Standing
 from tui.lookup.session import Session
-from tui.lookup.standing import Standing
 from tui.records import Learner, Match
 from tui.screens.roster_reading import ENROLMENTS, NAMES, STATUSES, RosterReading
 from tui.workers.courses import CoursePaired, pairs_of

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
-from tui.lookup.coursecauses import CauseGroup
-from tui.lookup.rosterrow import RosterRow
-from tui.lookup.rosterview import Only
+from tui.lookup.course.causes import CauseGroup
+from tui.lookup.roster.row import RosterRow
+from tui.lookup.roster.view import Only
 from tui.screens.causes_sheet import CausesSheet
 from tui.screens.grid_sheet import GridSheet
 from tui.screens.roster_running import RosterRunning

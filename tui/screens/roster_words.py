@@ -15,10 +15,10 @@ from tui.errors import (
     TimeLimitError,
     UnreachableError,
 )
-from tui.lookup.differences import Kind, tally_words
-from tui.lookup.extract import Chosen
-from tui.lookup.roster import Roster
-from tui.lookup.rosterview import RosterView
+from tui.lookup.course.differences import Kind, tally_words
+from tui.lookup.export.extract import Chosen
+from tui.lookup.roster.roster import Roster
+from tui.lookup.roster.view import RosterView
 from tui.lookup.session import Session
 from tui.records import Family
 from tui.widgets.cells import Cell, Content, Piece, blank, width_of

@@ -14,9 +14,9 @@ from tui.accounts.secrets import FoundSecret, secret_key, secret_kind, signing_w
 from tui.accounts.vault import Key, VaultState
 from tui.errors import RollbookError, SignInError
 from tui.lookup.clock import Clock
-from tui.lookup.pairs import open_pairs
-from tui.lookup.sentences import SHIPPED, load_sentences
+from tui.lookup.matching.pairs import open_pairs
 from tui.lookup.session import ISpringSide, MoodleSide, Session
+from tui.lookup.verdict.sentences import SHIPPED, load_sentences
 from tui.records import System
 from tui.screens.asking import Asking
 from tui.screens.login_words import MISSING

@@ -13,9 +13,9 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 
 from tui.commands import Place, bindings_for
-from tui.lookup.case import Case
-from tui.lookup.grounds import grounds
-from tui.lookup.verdict import judge
+from tui.lookup.verdict.case import Case
+from tui.lookup.verdict.grounds import grounds
+from tui.lookup.verdict.verdict import judge
 from tui.records import ModuleResult, System
 from tui.screens.asking import Asking
 from tui.screens.learner_pane import LearnerPane

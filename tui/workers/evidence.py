@@ -8,7 +8,7 @@ from typing import Final
 
 from textual.message import Message
 
-from tui.lookup.extract import Extract
+from tui.lookup.export.extract import Extract
 from tui.output.extracts import Form
 from tui.output.saving import Saved, save
 from tui.terminal.clipboard import Clipboard, Copied

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from textual.message import Message
 
-from tui.lookup.activities import LearnerActivities, read_activities
+from tui.lookup.activities.reading import LearnerActivities, read_activities
 from tui.lookup.courses import pair_course
-from tui.lookup.matching import match_learners
-from tui.lookup.opened import Found, look_up
-from tui.lookup.opening import Opening
+from tui.lookup.finding.opened import Found, look_up
+from tui.lookup.finding.opening import Opening
+from tui.lookup.matching.matching import match_learners
 from tui.lookup.session import Session
-from tui.lookup.why import read_modules
+from tui.lookup.verdict.why import read_modules
 from tui.records import Course, Learner, Match, ModuleResult, Right
 from tui.workers import Request, Result, Work
 from tui.workers.courses import CoursePaired

@@ -8,9 +8,9 @@ from textual.message import Message
 
 from tui.errors import NotFoundError
 from tui.lookup.courses import pair_course, search_courses, suggest_courses
-from tui.lookup.finding import search_people
-from tui.lookup.matching import match_learners
-from tui.lookup.pairfile import Pair, What
+from tui.lookup.finding.person import search_people
+from tui.lookup.matching.matching import match_learners
+from tui.lookup.matching.pairfile import Pair, What
 from tui.lookup.session import Session
 from tui.records import Candidate, Course, Learner, Match, System
 from tui.workers import Request, Result, Work

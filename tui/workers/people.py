@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from textual.message import Message
 
-from tui.lookup.learnercourses import (
+from tui.lookup.finding.learnercourses import (
     ISpringCourses,
     MoodleCourses,
     Pairing,
@@ -14,9 +14,9 @@ from tui.lookup.learnercourses import (
     read_moodle_courses,
     read_pairings,
 )
-from tui.lookup.naming import Named, learners_named
+from tui.lookup.finding.naming import Named, learners_named
+from tui.lookup.finding.who import Who, matched
 from tui.lookup.session import Session
-from tui.lookup.who import Who, matched
 from tui.workers import Request, Result, Work
 
 

@@ -7,8 +7,8 @@ from typing import Final
 
 from textual.message import Message
 
-from tui.lookup.matching import match_learners
-from tui.lookup.roster import read_enrolments, read_final_statuses, read_learners, read_learners_by_id
+from tui.lookup.matching.matching import match_learners
+from tui.lookup.roster.roster import read_enrolments, read_final_statuses, read_learners, read_learners_by_id
 from tui.lookup.session import Session
 from tui.records import Enrolment, FinalStatus, Learner, Match
 from tui.workers import Request, Result, Work, gathered

@@ -7,7 +7,7 @@ from typing import Final
 
 from textual.message import Message
 
-from tui.lookup.run import CompletionRun
+from tui.lookup.course.run import CompletionRun
 from tui.workers import Request, Result, Work, gathered
 
 RUN_PACE: Final = 0.5

@@ -8,7 +8,7 @@ from textual.message import Message
 
 from tui.errors import RollbookError, StoppedError
 from tui.lookup.session import Session
-from tui.lookup.settling import settled_in
+from tui.lookup.verdict.settling import settled_in
 from tui.records import Course, Learner, Match
 from tui.workers import Request, Result, Work
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
-from tui.lookup.activityrows import ActivityRow
-from tui.lookup.case import Case
+from tui.lookup.activities.remarks import every_rule_is_met, grade_is_hidden, set_by_hand
+from tui.lookup.activities.rows import ActivityRow
 from tui.lookup.causes import fields
 from tui.lookup.causes.cause import Cause, Hit, Sure, says
-from tui.lookup.remarks import every_rule_is_met, grade_is_hidden, set_by_hand
+from tui.lookup.verdict.case import Case
 from tui.lookup.wording import listed, quoted, shortened
 from tui.records import State, Tracking
 

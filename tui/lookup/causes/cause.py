@@ -9,7 +9,7 @@ from enum import StrEnum
 from textwrap import wrap
 from typing import Final
 
-from tui.lookup.case import Case
+from tui.lookup.verdict.case import Case
 
 LINE: Final = 76
 SENTENCE_LINES: Final = 2

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from tui.lookup.activityrows import Group
-from tui.lookup.case import Case, Stage
+from tui.lookup.activities.rows import Group
 from tui.lookup.causes import fields
 from tui.lookup.causes.cause import Cause, Hit, says
+from tui.lookup.verdict.case import Case, Stage
 
 
 def _in_both(case: Case) -> Iterator[Hit]:

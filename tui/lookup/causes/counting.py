@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from tui.lookup.case import Case
 from tui.lookup.causes import fields
 from tui.lookup.causes.cause import Cause, Hit, Sure, says
+from tui.lookup.verdict.case import Case
 from tui.lookup.wording import quoted
 from tui.records import State
 

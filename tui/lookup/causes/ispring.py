@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, time
 from typing import Final
 
-from tui.lookup.case import Case, Stage
 from tui.lookup.causes import fields
 from tui.lookup.causes.cause import Cause, Hit, Sure, says
 from tui.lookup.causes.words import READ_STATUSES
 from tui.lookup.clock import is_late
+from tui.lookup.verdict.case import Case, Stage
 from tui.lookup.wording import listed, quoted
 from tui.records import Family, Moment
 

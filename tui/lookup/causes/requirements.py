@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
-from tui.lookup.case import Case
 from tui.lookup.causes import fields
 from tui.lookup.causes.activities import NOTHING_ELSE
 from tui.lookup.causes.cause import Cause, Hit, Sure, says
+from tui.lookup.verdict.case import Case
 from tui.lookup.wording import listed, quoted, shortened
 from tui.records import Criterion
 

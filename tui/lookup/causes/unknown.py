@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from tui.lookup.case import Case, Stage
 from tui.lookup.causes import fields
 from tui.lookup.causes.cause import Cause, Hit, says
 from tui.lookup.causes.words import settled
+from tui.lookup.verdict.case import Case, Stage
 from tui.lookup.wording import quoted, shortened
 from tui.records import Tracking
 

@@ -7,11 +7,11 @@ from textwrap import shorten
 from typing import Final
 
 from tui.errors import StoppedError
-from tui.lookup.case import Case, Stage
 from tui.lookup.causes import fields
 from tui.lookup.causes.cause import Cause, Hit, Sure, says
 from tui.lookup.causes.words import READ_STATUSES
-from tui.lookup.pairs import NOT_IN_MOODLE
+from tui.lookup.matching.pairs import NOT_IN_MOODLE
+from tui.lookup.verdict.case import Case, Stage
 from tui.lookup.wording import shortened
 from tui.records import Family, Right
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from tui.lookup.case import Case
+from tui.lookup.verdict.case import Case
 from tui.lookup.wording import shortened
 from tui.records import Family
 

@@ -16,7 +16,7 @@ from tui.lookup.courses import find_course
 from tui.lookup.doctor.clocks import clock_finding
 from tui.lookup.doctor.findings import Finding, Part, Tried, fine, note, said, tried, trouble
 from tui.lookup.doctor.together import Sought
-from tui.lookup.pairs import open_pairs
+from tui.lookup.matching.pairs import open_pairs
 from tui.lookup.session import ISpringSide, Session, sign_in_ispring
 from tui.lookup.wording import quoted
 from tui.pool import Stop

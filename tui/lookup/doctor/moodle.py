@@ -17,11 +17,11 @@ from tui.lookup.rights import MOODLE_FUNCTIONS
 from tui.lookup.session import MoodleSide, reach_moodle
 from tui.lookup.sitenotes import ADD_FUNCTION, COMPLETION_OFF, lacking, other_address
 from tui.pool import Stop
-from tui.protocols.moodle_requests import ACTIVITY_STATES, PEOPLE_BY_FIELD
+from tui.protocols.moodle.requests import ACTIVITY_STATES, PEOPLE_BY_FIELD
 from tui.records import Account, SiteInfo, System
 
 if TYPE_CHECKING:
-    from tui.protocols.moodle import Moodle
+    from tui.protocols.moodle.client import Moodle
 
 _PLACE: Final = Part.MOODLE
 

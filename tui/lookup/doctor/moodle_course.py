@@ -11,17 +11,17 @@ from dataclasses import dataclass
 from typing import Final
 
 from tui.accounts.profiles import Profile
+from tui.lookup.activities.requirements import Requirements
 from tui.lookup.clock import Clock
 from tui.lookup.courses import pair_course
 from tui.lookup.doctor.findings import Finding, Part, Tried, fine, note, said, tried, trouble
 from tui.lookup.doctor.together import Sought
-from tui.lookup.pairs import open_pairs
-from tui.lookup.requirements import Requirements
+from tui.lookup.matching.pairs import open_pairs
 from tui.lookup.rights import ALL_DETAILS, EMAIL, GROUPS, HIDDEN_ACTIVITIES, PARTICIPANTS, PEOPLE_SHOWN
 from tui.lookup.session import MoodleSide, Session
 from tui.lookup.wording import listed, quoted
 from tui.pool import Stop
-from tui.protocols.moodle_requests import CONTENTS, COURSE_COMPLETION, ENROLLED_PEOPLE, SEARCH_COURSES
+from tui.protocols.moodle.requests import CONTENTS, COURSE_COMPLETION, ENROLLED_PEOPLE, SEARCH_COURSES
 from tui.records import Activity, CourseCompletion, Criterion, MoodlePerson
 
 COURSES_TRIED: Final = 3

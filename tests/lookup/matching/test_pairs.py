@@ -1,0 +1,363 @@
+"""The file of confirmed pairs."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.lookup.builders import learner, person
+from tests.lookup.stand_ins import PROFILE
+from tui.errors import RollbookError, StorageError
+from tui.lookup.matching.pairfile import MARK_LENGTH, Book, Pair, PairId, What, mark, parse, written
+from tui.lookup.matching.pairs import FILE_NAME, Pairs, open_pairs
+from tui.records import System
+
+AMELIE = learner("amelie", email="Amelie.Dubois@acme.example")
+IN_MOODLE = person(42, "a.dubois@acme.example")
+NOW = datetime(2026, 11, 22, 9, 42, 7, tzinfo=UTC)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "rollbook" / FILE_NAME
+
+
+def opened(path: Path | None, shared: Path | None = None) -> Pairs:
+    return Pairs("acme.ispringlearn.eu", "moodle.acme.example", path, shared, lambda: NOW)
+
+
+@pytest.fixture(params=["memory", "file"])
+def pairs(request: pytest.FixtureRequest, path: Path) -> Pairs:
+    return opened(path if request.param == "file" else None)
+
+
+def test_nothing_is_confirmed_at_first(pairs: Pairs) -> None:
+    assert pairs.person("amelie") is None
+    assert pairs.course("fire") is None
+    assert pairs.held() == {}
+
+
+def test_what_was_saved_is_found_by_its_kind(pairs: Pairs) -> None:
+    pairs.save_person(AMELIE, IN_MOODLE)
+    pairs.save_course("fire", 12)
+    found = pairs.person("amelie")
+    assert found is not None
+    assert (found.moodle_id, found.saved_at) == (42, "2026-11-22T09:42:07+00:00")
+    assert found.ispring_mark == mark(found.key, System.ISPRING, "amelie.dubois@acme.example")
+    assert found.moodle_mark == mark(found.key, System.MOODLE, "a.dubois@acme.example")
+    assert pairs.course("fire") == Pair(12, "2026-11-22T09:42:07+00:00")
+    assert pairs.course("amelie") is None
+    assert pairs.held() == {42: {"amelie"}}
+
+
+def test_not_in_moodle_is_remembered_too(pairs: Pairs) -> None:
+    pairs.save_person(AMELIE, None)
+    pairs.save_course("hygiene", None)
+    found = (pairs.person("amelie"), pairs.course("hygiene"))
+    assert [pair.moodle_id if pair else "nothing" for pair in found] == [None, None]
+    assert pairs.held() == {}
+
+
+def test_taken_back_is_asked_anew(pairs: Pairs) -> None:
+    pairs.save_person(AMELIE, IN_MOODLE)
+    pairs.save_course("fire", 12)
+    pairs.forget_person("amelie")
+    pairs.forget_course("fire")
+    pairs.forget_course("never saved")
+    assert (pairs.person("amelie"), pairs.course("fire")) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("system", "email", "changed"),
+    [
+        (System.ISPRING, "amelie.dubois@ACME.example ", False),
+        (System.ISPRING, "amelie.martin@acme.example", True),
+        (System.ISPRING, "", False),
+        (System.MOODLE, "A.DUBOIS@acme.example", False),
+        (System.MOODLE, "amelie.dubois@acme.example", True),
+    ],
+)
+def test_a_changed_address_is_seen(pairs: Pairs, system: System, email: str, changed: bool) -> None:
+    pairs.save_person(AMELIE, IN_MOODLE)
+    pair = pairs.person("amelie")
+    assert pair is not None
+    assert pair.changed(system, email) is changed
+
+
+def test_an_address_nobody_saw_then_tells_nothing(pairs: Pairs) -> None:
+    pairs.save_person(learner("amelie"), person(42))
+    pair = pairs.person("amelie")
+    assert pair is not None
+    assert not pair.changed(System.ISPRING, "new@acme.example")
+
+
+def test_the_file_names_nobody_and_is_for_its_owner_alone(path: Path) -> None:
+    opened(path).save_person(AMELIE, IN_MOODLE)
+    content = path.read_text()
+    assert "dubois" not in content.casefold()
+    assert "Name of" not in content
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+
+
+def test_the_same_address_leaves_different_marks_on_each_side_and_in_each_file(path: Path) -> None:
+    same = "amelie.dubois@acme.example"
+    seen = set()
+    for place in (path, path.with_name("another.jsonl")):
+        pairs = opened(place)
+        pairs.save_person(learner("amelie", email=same), person(42, same))
+        pair = pairs.person("amelie")
+        assert pair is not None
+        seen |= {pair.ispring_mark, pair.moodle_mark}
+    assert len(seen) == 4
+    assert {len(each) for each in seen} == {MARK_LENGTH}
+
+
+def test_the_key_is_never_shown(path: Path) -> None:
+    pairs = opened(path)
+    pairs.save_course("fire", 12)
+    pair = pairs.course("fire")
+    assert pair is not None
+    assert pair.key
+    assert repr(pair.key) not in repr(pair)
+    assert repr(pair.key) not in repr(Book(pair.key, {}))
+
+
+def test_saved_pairs_are_there_after_a_restart_and_only_between_the_same_systems(path: Path) -> None:
+    opened(path).save_person(AMELIE, IN_MOODLE)
+    again = opened(path).person("amelie")
+    assert again is not None
+    assert again.changed(System.MOODLE, "another@acme.example")
+    elsewhere = Pairs("acme.ispringlearn.eu", "moodle.other.example", path)
+    assert elsewhere.person("amelie") is None
+    assert elsewhere.held() == {}
+    elsewhere.save_person(AMELIE, person(7))
+    assert opened(path).held() == {42: {"amelie"}}
+
+
+def test_two_at_once_lose_nothing(path: Path) -> None:
+    one, other = opened(path), opened(path)
+    one.save_course("fire", 12)
+    other.save_course("forklift", 14)
+    one.save_person(AMELIE, IN_MOODLE)
+    fresh = opened(path)
+    assert fresh.course("fire")
+    assert fresh.course("forklift")
+    assert fresh.person("amelie")
+    assert one.course("forklift")
+
+
+def test_many_threads_and_a_second_process_lose_nothing(path: Path) -> None:
+    opened(path).save_course("first", 1)
+    code = (
+        "import sys; from pathlib import Path; from tui.lookup.matching.pairs import Pairs\n"
+        "pairs = Pairs('acme.ispringlearn.eu', 'moodle.acme.example', Path(sys.argv[1]))\n"
+        "for number in range(1, 16): pairs.save_course(f'process {number}', number)\n"
+    )
+    other = subprocess.Popen([sys.executable, "-c", code, str(path)], env=os.environ)
+    instances = [opened(path) for _ in range(4)]
+
+    def save(number: int) -> None:
+        for count in range(1, 11):
+            instances[number].save_course(f"thread {number}, {count}", count)
+
+    threads = [threading.Thread(target=save, args=(number,)) for number in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert other.wait(60) == 0
+    fresh = opened(path)
+    assert all(fresh.course(f"process {number}") for number in range(1, 16))
+    assert all(fresh.course(f"thread {number}, {count}") for number in range(4) for count in range(1, 11))
+
+
+def test_a_shared_file_is_read_below_ones_own_and_never_written(path: Path, tmp_path: Path) -> None:
+    team = tmp_path / "team.jsonl"
+    theirs = opened(team)
+    theirs.save_person(AMELIE, IN_MOODLE)
+    theirs.save_course("fire", 12)
+    team.chmod(0o444)
+    before = team.read_bytes()
+
+    pairs = opened(path, team)
+    shared = pairs.person("amelie")
+    assert shared is not None
+    assert shared.moodle_id == 42
+    assert shared.changed(System.MOODLE, "new@acme.example")
+    assert not path.exists()
+
+    pairs.save_person(AMELIE, person(7, "seven@acme.example"))
+    own = pairs.person("amelie")
+    assert own is not None
+    assert own.moodle_id == 7
+    assert pairs.held() == {7: {"amelie"}}
+    assert opened(path).course("fire") is None
+
+    pairs.forget_person("amelie")
+    assert pairs.person("amelie") == shared
+    assert team.read_bytes() == before
+
+
+def test_a_profile_says_where_the_pairs_are(own_folders: Path, tmp_path: Path) -> None:
+    team = tmp_path / "team.jsonl"
+    opened(team).save_course("fire", 12)
+    profile = replace(PROFILE, match_file=team)
+    pairs = open_pairs(profile)
+    assert pairs.path == own_folders / "rollbook" / FILE_NAME
+    assert pairs.course("fire")
+    pairs.save_course("own", 3)
+    assert open_pairs(PROFILE).course("own")
+    assert open_pairs(replace(PROFILE, moodle=None)).course("own") is None
+
+    memory = open_pairs(profile, in_memory=True)
+    memory.save_course("demo", 1)
+    assert memory.course("fire") is None
+    assert open_pairs(profile).course("demo") is None
+
+
+def test_scheme_case_and_final_slash_make_no_other_system() -> None:
+    urls = ("https://Moodle.acme.example/", "http://moodle.acme.example", "moodle.acme.example")
+    for url in urls:
+        assert PROFILE.moodle is not None
+        profile = replace(PROFILE, moodle=replace(PROFILE.moodle, site_url=url))
+        open_pairs(profile).save_course(url, 1)
+    assert all(open_pairs(PROFILE).course(url) for url in urls)
+
+
+def test_a_shared_file_that_is_not_there_is_an_error(path: Path, tmp_path: Path) -> None:
+    with pytest.raises(StorageError, match="no file"):
+        opened(path, tmp_path / "nowhere.jsonl")
+
+
+# --- a damaged file --------------------------------------------------------------------------------------
+
+
+def damage(path: Path, change: Callable[[list[str]], None]) -> None:
+    opened(path).save_person(AMELIE, IN_MOODLE)
+    lines = path.read_text().split("\n")
+    change(lines)
+    path.write_text("\n".join(lines))
+
+
+def put(number: int, **values: object) -> Callable[[list[str]], None]:
+    """Change keys of the object on a line; None takes the key out where it is called ``without``."""
+
+    def change(lines: list[str]) -> None:
+        line = json.loads(lines[number])
+        without = values.pop("without", None)
+        line |= values
+        if without:
+            del line[without]
+        lines[number] = json.dumps(line)
+
+    return change
+
+
+def write_line(number: int, text: str) -> Callable[[list[str]], None]:
+    return lambda lines: lines.__setitem__(number, text)
+
+
+@pytest.mark.parametrize(
+    ("change", "line", "what"),
+    [
+        (write_line(0, ""), 1, "not one JSON object"),
+        (put(0, rollbook="profiles"), 1, "not the head"),
+        (put(0, version=2), 1, "another version"),
+        (put(0, version=True), 1, "another version"),
+        (put(0, key="zz"), 1, "the key"),
+        (put(0, key="ab"), 1, "the key"),
+        (put(0, key=7), 1, "the key"),
+        (put(0, without="key"), 1, "“key” is missing"),
+        (write_line(1, "{"), 2, "not one JSON object"),
+        (write_line(1, "[1]"), 2, "not one JSON object"),
+        (write_line(1, "[" * 100_000), 2, "not one JSON object"),
+        (write_line(1, '{"moodle_id": ' + "9" * 5_000 + "}"), 2, "not one JSON object"),
+        (put(1, what="cat"), 2, "“what”"),
+        (put(1, what=["course"]), 2, "“what”"),
+        (put(1, moodle_id=True), 2, "“moodle_id”"),
+        (put(1, moodle_id=0), 2, "“moodle_id”"),
+        (put(1, moodle_id="42"), 2, "“moodle_id”"),
+        (put(1, ispring_id=""), 2, "“ispring_id”"),
+        (put(1, ispring_mark=None), 2, "“ispring_mark”"),
+        (put(1, without="saved_at"), 2, "“saved_at” is missing"),
+        (put(1, remark="mine"), 2, "“remark” is a key nobody knows"),
+    ],
+)
+def test_damage_is_named_with_its_line_and_never_overwritten(
+    path: Path, change: Callable[[list[str]], None], line: int, what: str
+) -> None:
+    running = opened(path)
+    damage(path, change)
+    before = path.read_bytes()
+    with pytest.raises(StorageError) as found:
+        opened(path)
+    assert f"{FILE_NAME}, line {line}: " in found.value.what
+    assert what in found.value.what
+    assert found.value.remedy
+    with pytest.raises(StorageError):
+        running.save_course("x", 1)
+    with pytest.raises(StorageError):
+        running.forget_person("amelie")
+    assert path.read_bytes() == before
+
+
+def test_bytes_that_are_no_text_are_named_with_their_line(path: Path) -> None:
+    opened(path).save_course("fire", 12)
+    path.write_bytes(path.read_bytes() + b"\n\xff\n")
+    with pytest.raises(StorageError, match="line 4"):
+        opened(path)
+
+
+def test_of_two_lines_about_the_same_the_later_counts(path: Path) -> None:
+    opened(path).save_course("fire", 12)
+    line = json.loads(path.read_text().splitlines()[1])
+    with path.open("a") as file:
+        file.write("\n\n" + json.dumps(line | {"moodle_id": 13}) + "\n")
+    pair = opened(path).course("fire")
+    assert pair is not None
+    assert pair.moodle_id == 13
+
+
+texts = st.text(min_size=1)
+idents = st.builds(PairId, st.sampled_from(What), texts, st.text(), texts)
+book_pairs = st.builds(Pair, st.none() | st.integers(1, 2**63), st.text(), st.text(), st.text())
+
+
+@given(st.binary(min_size=32, max_size=32), st.dictionaries(idents, book_pairs))
+def test_what_is_written_is_read_again(key: bytes, pairs: dict[PairId, Pair]) -> None:
+    book = Book(key, pairs)
+    assert parse(Path("pairs"), written(book)) == book
+
+
+@given(st.binary())
+def test_any_bytes_are_a_book_or_an_error_of_ours(data: bytes) -> None:
+    head = written(Book(bytes(32), {}))
+    for content in (data, head + data):
+        try:
+            found = repr(parse(Path("pairs"), content))
+        except RollbookError as error:
+            found = error.what
+        assert found.startswith("Book(") or "line " in found
+
+
+@given(st.binary(min_size=1), st.text(min_size=1), st.text(min_size=1))
+def test_marks_tell_addresses_apart_whatever_their_case(key: bytes, one: str, other: str) -> None:
+    assert mark(key, System.MOODLE, f" {one}@x.example ") == mark(key, System.MOODLE, f"{one}@X.example")
+    same = one.strip().casefold() == other.strip().casefold()
+    if not same and one.isascii() and other.isascii():
+        assert mark(key, System.MOODLE, f"{one}@x") != mark(key, System.MOODLE, f"{other}@x") or (
+            one.lstrip().casefold() == other.lstrip().casefold()
+        )

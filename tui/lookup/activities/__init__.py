@@ -1,0 +1,1 @@
+"""One learner's activities in one Moodle course."""

@@ -1,0 +1,1 @@
+"""Answers for tickets, files and scripts."""

@@ -1,0 +1,1 @@
+"""Who is who in the other system, and by what right."""

@@ -1,0 +1,246 @@
+"""Who is who, as somebody confirmed it: pairs of ids, kept in a file that names nobody.
+
+The file is JSON, one object a line, so that a damaged line can be named and two versions compared. Its first
+line holds the key with which e-mail addresses are hashed; it stands in the same file so that a team can share
+one. A pair's hashes are those of both addresses when it was confirmed: a changed address asks again.
+
+::
+
+    {"rollbook": "pairs", "version": 1, "key": "9f…"}
+    {
+        "what": "person",
+        "ispring": "acme.ispringlearn.eu",
+        "moodle": "moodle.acme.example",
+        "ispring_id": "11111111-…",
+        "moodle_id": 42,
+        "ispring_mark": "5c…",
+        "moodle_mark": "b0…",
+        "saved_at": "2026-11-22T10:42:07+01:00",
+    }
+
+(the second is one line, too). ``moodle_id`` null means "confirmed: not in Moodle".
+"""
+
+from __future__ import annotations
+
+import secrets
+import threading
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit
+
+from tui.accounts.profiles import Profile, config_folder
+from tui.errors import MissingFileError
+from tui.lookup.matching.pairfile import Book, Pair, PairId, What, mark, parse, written
+from tui.records import Learner, MoodlePerson, System
+from tui.storage import alone, read_given, read_private, write_private
+
+__all__ = ["FILE_NAME", "NOT_IN_MOODLE", "Pair", "Pairs", "open_pairs"]
+
+FILE_NAME: Final = "pairs.jsonl"
+
+NOT_IN_MOODLE: Final = "confirmed as not in Moodle"
+"""What was tried, in words, where somebody said that there is nobody to find."""
+
+
+def open_pairs(profile: Profile, *, in_memory: bool = False) -> Pairs:
+    """Return the confirmed pairs of this profile's two systems: one's own, and those of its ``match_file``.
+
+    Args:
+        profile: Whose systems the pairs are of; its ``match_file`` is only ever read.
+        in_memory: Whether nothing is to be read from or written to disk (the demo).
+
+    Raises:
+        StorageError: If a file is damaged (it names the line), unsafe, or the ``match_file`` is missing.
+    """
+    ispring = _address(profile.ispring.account_url)
+    moodle = _address(profile.moodle.site_url) if profile.moodle else ""
+    if in_memory:
+        return Pairs(ispring, moodle)
+    return Pairs(ispring, moodle, config_folder() / FILE_NAME, profile.match_file)
+
+
+class Pairs:
+    """The confirmed pairs between two systems; one's own go before those of a shared file.
+
+    May be used from any thread. Saving reads the file again first and changes one pair in it, alone among
+    all running Rollbooks, so that nobody's work is lost.
+
+    Attributes:
+        path: One's own file; None if pairs are kept in memory only.
+    """
+
+    def __init__(
+        self,
+        ispring: str,
+        moodle: str,
+        path: Path | None = None,
+        shared: Path | None = None,
+        now: Callable[[], datetime] | None = None,
+    ) -> None:
+        self.path = path
+        self._systems = (ispring, moodle)
+        self._now = now or _utc_now
+        self._lock = threading.Lock()
+        self._shared: Mapping[PairId, Pair] = {}
+        if shared is not None:
+            self._shared = parse(shared, read_given(shared.expanduser())).pairs
+        self._own = self._read() or Book(secrets.token_bytes(32), {})
+
+    def course(self, course_id: str) -> Pair | None:
+        """Return what was confirmed about this iSpring course; None if nothing was."""
+        return self._find(What.COURSE, course_id)
+
+    def person(self, learner_id: str) -> Pair | None:
+        """Return what was confirmed about this learner; None if nothing was."""
+        return self._find(What.PERSON, learner_id)
+
+    def held(self) -> dict[int, set[str]]:
+        """Return which learners were confirmed to be which Moodle person, by the person's id."""
+        found: dict[int, set[str]] = {}
+        with self._lock:
+            pairs = {**self._shared, **self._own.pairs}
+        for ident, pair in pairs.items():
+            if pair.moodle_id is not None and ident == self._ident(What.PERSON, ident.ispring_id):
+                found.setdefault(pair.moodle_id, set()).add(ident.ispring_id)
+        return found
+
+    @property
+    def key(self) -> bytes:
+        """What one's own file makes marks with: for comparing, never for showing."""
+        return self._own.key
+
+    def listed(self) -> list[tuple[PairId, Pair, bool]]:
+        """Return everything confirmed between the two systems, and whether only a shared file has it."""
+        with self._lock:
+            own, shared = dict(self._own.pairs), dict(self._shared)
+        merged = {**shared, **own}
+        ours = [ident for ident in merged if ident == self._ident(ident.what, ident.ispring_id)]
+        return [(ident, merged[ident], ident not in own) for ident in sorted(ours)]
+
+    def is_shared(self, learner_id: str) -> bool:
+        """Whether what was confirmed about a learner is only in a shared file."""
+        ident = self._ident(What.PERSON, learner_id)
+        with self._lock:
+            return ident in self._shared and ident not in self._own.pairs
+
+    def put(self, pairs: Mapping[tuple[What, str], Pair]) -> int:
+        """Take over confirmed pairs, all at once; return of how many a changed e-mail will not be noticed.
+
+        Marks are kept where they were made with this file's key; they tell nothing under another one.
+
+        Raises:
+            StorageError: If the file is damaged, unsafe, or cannot be written; nothing is then changed.
+        """
+        with self._lock:
+            if self.path is None:
+                self._own = self._with(self._own, pairs)
+            else:
+                with alone(self.path):
+                    book = self._with(self._read() or self._own, pairs)
+                    write_private(self.path, written(book))
+                self._own = book
+            key = self._own.key
+        return sum(what is What.PERSON and pair.key != key for (what, _), pair in pairs.items())
+
+    def _with(self, book: Book, pairs: Mapping[tuple[What, str], Pair]) -> Book:
+        put = {}
+        for (what, ispring_id), pair in pairs.items():
+            marks = (pair.ispring_mark, pair.moodle_mark) if pair.key == book.key else ("", "")
+            saved_at = pair.saved_at or self._moment()
+            put[self._ident(what, ispring_id)] = Pair(pair.moodle_id, saved_at, *marks, book.key)
+        return Book(book.key, {**book.pairs, **put})
+
+    def save_course(self, course_id: str, moodle_id: int | None) -> None:
+        """Confirm which Moodle course a course is; None for "not in Moodle".
+
+        Raises:
+            StorageError: If the file is damaged, unsafe, or cannot be written; nothing is then changed.
+        """
+        self._change(What.COURSE, course_id, lambda key: Pair(moodle_id, self._moment(), key=key))
+
+    def save_person(self, learner: Learner, person: MoodlePerson | None) -> None:
+        """Confirm who a learner is in Moodle; None for "not in Moodle".
+
+        Raises:
+            StorageError: If the file is damaged, unsafe, or cannot be written; nothing is then changed.
+        """
+        moodle_email = person.email if person else ""
+
+        def pair(key: bytes) -> Pair:
+            return Pair(
+                person.id if person else None,
+                self._moment(),
+                mark(key, System.ISPRING, learner.email),
+                mark(key, System.MOODLE, moodle_email),
+                key,
+            )
+
+        self._change(What.PERSON, learner.id, pair)
+
+    def forget_course(self, course_id: str) -> None:
+        """Take back what was confirmed about a course; a shared file's pair then counts again.
+
+        Raises:
+            StorageError: If the file is damaged, unsafe, or cannot be written; nothing is then changed.
+        """
+        self._change(What.COURSE, course_id, None)
+
+    def forget_person(self, learner_id: str) -> None:
+        """Take back what was confirmed about a learner; a shared file's pair then counts again.
+
+        Raises:
+            StorageError: If the file is damaged, unsafe, or cannot be written; nothing is then changed.
+        """
+        self._change(What.PERSON, learner_id, None)
+
+    def _find(self, what: What, ispring_id: str) -> Pair | None:
+        ident = self._ident(what, ispring_id)
+        with self._lock:
+            return self._own.pairs.get(ident) or self._shared.get(ident)
+
+    def _change(self, what: What, ispring_id: str, make: Callable[[bytes], Pair] | None) -> None:
+        ident = self._ident(what, ispring_id)
+        with self._lock:
+            if self.path is None:
+                self._own = _changed(self._own, ident, make)
+                return
+            with alone(self.path):
+                book = _changed(self._read() or self._own, ident, make)
+                write_private(self.path, written(book))
+            self._own = book
+
+    def _ident(self, what: What, ispring_id: str) -> PairId:
+        return PairId(what, *self._systems, ispring_id)
+
+    def _read(self) -> Book | None:
+        """Return what one's own file holds now; None if there is none."""
+        if self.path is None:
+            return None
+        try:
+            return parse(self.path, read_private(self.path))
+        except MissingFileError:
+            return None
+
+    def _moment(self) -> str:
+        return self._now().isoformat(timespec="seconds")
+
+
+def _changed(book: Book, ident: PairId, make: Callable[[bytes], Pair] | None) -> Book:
+    """Return the book with this one pair put in, or taken out."""
+    pairs = {known: pair for known, pair in book.pairs.items() if known != ident}
+    if make is not None:
+        pairs[ident] = make(book.key)
+    return Book(book.key, pairs)
+
+
+def _address(url: str) -> str:
+    """Return what tells one system from another: host, port and path, without scheme and final slash."""
+    parts = urlsplit(url if "://" in url else f"//{url}")
+    return f"{parts.netloc}{parts.path}".rstrip("/").casefold()
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)

@@ -1,0 +1,1 @@
+"""A course's learners with their final statuses: read, filtered, ordered."""

@@ -1,0 +1,367 @@
+"""A course's roster: enrolments and final statuses together, joined with who the learners are.
+
+iSpring leaves rows out without a word: of its two lists neither alone is everybody. So a learner enrolled
+without a status stays as "none given", a status without an enrolment as "was enrolled", and rows that name
+nobody, or one person twice, are all kept and noted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, time
+from typing import Final
+
+from tui.errors import DeniedError, RollbookError, StoppedError
+from tui.lookup.notes import NOT_OVER_SOAP, Tally, counted, note_line
+from tui.lookup.roster.row import RosterRow
+from tui.lookup.session import Session
+from tui.pool import Stop
+from tui.records import Course, Enrolment, Family, FinalStatus, Learner, Note, Outcome, System
+
+__all__ = [
+    "Roster",
+    "RosterRow",
+    "enrolments_note",
+    "partial_text",
+    "read_enrolments",
+    "read_final_statuses",
+    "read_learners",
+    "read_learners_by_id",
+]
+
+NAMES_BY_ID: Final = 500
+"""Up to so many names are asked for by id; beyond that reading page by page is fewer requests."""
+
+
+class NotGivenError(DeniedError):
+    """This way of reading iSpring gives no enrolments: nobody refused them."""
+
+
+class Roster:
+    """Accumulates a course's rows as their parts arrive, in any order; owned by one thread.
+
+    Each ``add_…`` costs what its batch costs and returns the positions that are new or changed.
+
+    Attributes:
+        course: The course.
+        rows: Every row; rows are replaced in place and appended, never moved.
+        enrolments_read: Whether the enrolments are all there.
+        names_read: Whether everybody the account may see has been asked for.
+        partial: Why rows are missing at the end ("you stopped", the server's fault); empty if none are.
+        fault: The server's fault behind it, if it was one; or one that ended another part early.
+    """
+
+    def __init__(self, course: Course) -> None:
+        self.course = course
+        self.rows: list[RosterRow] = []
+        self.enrolments_read = False
+        self.names_read = False
+        self.partial = ""
+        self.fault: RollbookError | None = None
+        self._finals_read = False
+        self._asked_again = False
+        self._places: dict[str, list[int]] = {}
+        self._seen: dict[str, int] = {}
+        self._learners: dict[str, Learner] = {}
+        self._enrolments: dict[str, Enrolment] = {}
+        self._counts = dict.fromkeys(Family, 0)
+        self._silent = self._unknown = self._unenrolled = self._unnamed = self._doubled = self._not_again = 0
+        self._told: list[Note] = []
+
+    # --- parts arrive ------------------------------------------------------------------------------------
+
+    def add_final_statuses(self, batch: Iterable[FinalStatus]) -> list[int]:
+        """Take in final statuses; a second row for one learner becomes a row of its own."""
+        changed = []
+        for final in batch:
+            learner_id = final.learner_id
+            seen = self._seen.get(learner_id, 0)
+            self._seen[learner_id] = seen + 1
+            places = self._places.get(learner_id)
+            if places is not None and seen < len(places):
+                position = places[seen]
+                row = self.rows[position]
+                if row.final != final:
+                    self._replace(RosterRow(learner_id, final, row.enrolment, row.learner, position))
+                    changed.append(position)
+            else:
+                changed.append(self._append(learner_id, final))
+        return changed
+
+    def add_enrolments(self, batch: Iterable[Enrolment]) -> list[int]:
+        """Take in enrolments; of several of one learner the one with the latest access date counts."""
+        changed = []
+        for enrolment in batch:
+            learner_id = enrolment.learner_id
+            if enrolment.course_id not in {"", self.course.id} or not learner_id:
+                continue
+            known = self._enrolments.get(learner_id)
+            if known is not None and _access(known) > _access(enrolment):
+                continue
+            self._enrolments[learner_id] = enrolment
+            places = self._places.get(learner_id)
+            if places is None:
+                changed.append(self._append(learner_id, None))
+                continue
+            for position in places:
+                row = self.rows[position]
+                self._replace(RosterRow(learner_id, row.final, enrolment, row.learner, position, row.unread))
+            changed.extend(places)
+        return changed
+
+    def add_learners(self, batch: Iterable[Learner]) -> list[int]:
+        """Take in who learners are, also of some who are not (yet) on the roster."""
+        changed = []
+        for learner in batch:
+            if self._learners.get(learner.id) == learner:
+                continue
+            self._learners[learner.id] = learner
+            for position in self._places.get(learner.id, ()):
+                row = self.rows[position]
+                self._replace(
+                    RosterRow(row.learner_id, row.final, row.enrolment, learner, position, row.unread)
+                )
+                changed.append(position)
+        return changed
+
+    def finish_final_statuses(self, partial: str = "", fault: RollbookError | None = None) -> list[int]:
+        """Note that no more final statuses come; ``partial`` says why some are missing."""
+        self.partial = partial
+        self.fault = fault
+        self._not_again = self._left_from_before() if self._asked_again and not partial else 0
+        return self._be_read(read=not partial)
+
+    def finish_enrolments(self, refused: RollbookError | None = None) -> None:
+        """Note that the enrolments are all there, or why they are not."""
+        self.enrolments_read = refused is None
+        self.take_back("enrolments-unread")
+        if refused is not None:
+            self.tell(enrolments_note(refused))
+
+    def finish_names(self) -> None:
+        """Note that everybody the account may see has been asked for."""
+        self.names_read = True
+        self._learners = {row.learner_id: row.learner for row in self.rows if row.learner}
+
+    def ask_again(self) -> list[int]:
+        """Get ready for the same final statuses once more: rows are then replaced in place."""
+        self._seen = {}
+        self._asked_again = True
+        self.partial = ""
+        self.fault = None
+        return self._be_read(read=False)
+
+    def tell(self, note: Note) -> None:
+        """Keep a note about what was, or was not, seen; one of a kind."""
+        self.take_back(note.code)
+        self._told.append(note)
+
+    def take_back(self, code: str) -> None:
+        """Drop a note that no longer holds."""
+        self._told = [told for told in self._told if told.code != code]
+
+    # --- what is there -----------------------------------------------------------------------------------
+
+    def counts(self) -> dict[Family, int]:
+        """Return how many rows each family has; they add up to the number of rows."""
+        return dict(self._counts)
+
+    @property
+    def statuses_came(self) -> int:
+        """How many final statuses came, the last time they were asked for."""
+        return sum(self._seen.values())
+
+    @property
+    def learners(self) -> int:
+        """How many learners there are, however many rows each has; one for each row that names nobody."""
+        nobodies = len(self._places.get("", ()))
+        return len(self._places) - (nobodies > 0) + nobodies
+
+    def positions(self, learner_id: str) -> Sequence[int]:
+        """Return where this learner's rows are; usually one, none if she is not on the roster."""
+        return self._places.get(learner_id, ())
+
+    def without_name(self) -> list[str]:
+        """Return the ids of learners whose names have not arrived, in the order of their rows."""
+        if not self.nameless:
+            return []
+        ids = (row.learner_id for row in self.rows if row.learner is None)
+        return list(dict.fromkeys(learner_id for learner_id in ids if learner_id))
+
+    @property
+    def nameless(self) -> int:
+        """How many rows wait for a name; costs nothing, whatever the size."""
+        return self._unnamed - len(self._places.get("", ()))
+
+    @property
+    def statuses_read(self) -> bool:
+        """Whether every final status came: only then is a missing one "none given"."""
+        return self._finals_read
+
+    def was_enrolled(self, row: RosterRow) -> bool:
+        """Say whether a status has no enrolment any more; False while that cannot be known."""
+        return (
+            self.enrolments_read and row.final is not None and row.enrolment is None and row.learner_id != ""
+        )
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """What a reader must know about this roster, most telling first."""
+        remedy = self.fault.remedy if self.fault else ""
+        partial = (Note("partial", f"{self.partial} {remedy}".rstrip()),) if self.partial else ()
+        return (*partial, *(tally.note for tally in self.tallies()), *self._told)
+
+    def tallies(self) -> list[Tally]:
+        """Return what is odd about the rows, each with its count, leaving out what does not occur."""
+        return counted(
+            {
+                "no-status": self._silent if self._finals_read else 0,
+                "was-enrolled": self._unenrolled if self.enrolments_read else 0,
+                "several-rows": self._doubled,
+                "row-without-user": len(self._places.get("", ())),
+                "unknown-status": self._unknown,
+                "not-again": self._not_again,
+                "names-missing": self.nameless if self.names_read else 0,
+            }
+        )
+
+    @property
+    def note_line(self) -> str:
+        """The notes as one line; empty if there are none."""
+        told = [Note("partial", self.partial)] if self.partial else []
+        return note_line(self.tallies(), told + self._told)
+
+    # --- rows --------------------------------------------------------------------------------------------
+
+    def _append(self, learner_id: str, final: FinalStatus | None) -> int:
+        position = len(self.rows)
+        enrolment, learner = self._enrolments.get(learner_id), self._learners.get(learner_id)
+        unread = final is None and not self._finals_read
+        row = RosterRow(learner_id, final, enrolment, learner, position, unread)
+        self.rows.append(row)
+        places = self._places.setdefault(learner_id, [])
+        places.append(position)
+        if learner_id and len(places) == 2:  # noqa: PLR2004  # from here on it is several
+            self._doubled += 1
+        self._weigh(row, 1)
+        return position
+
+    def _be_read(self, *, read: bool) -> list[int]:
+        """Know whether a missing status is one iSpring did not give; return the rows it changes."""
+        if read is self._finals_read:
+            return []
+        self._finals_read = read
+        if not self._silent:
+            return []
+        silent = [row for row in self.rows if row.final is None]
+        for row in silent:
+            self._replace(replace(row, unread=not read))
+        return [row.position for row in silent]
+
+    def _replace(self, row: RosterRow) -> None:
+        self._weigh(self.rows[row.position], -1)
+        self._weigh(row, 1)
+        self.rows[row.position] = row
+
+    def _weigh(self, row: RosterRow, by: int) -> None:
+        """Count a row in (1) or out (-1), so that no count ever costs a walk over all rows."""
+        self._counts[row.family] += by
+        if row.learner is None:
+            self._unnamed += by
+        if row.final is None:
+            self._silent += by
+            return
+        if row.final.outcome is Outcome.UNKNOWN:
+            self._unknown += by
+        if row.enrolment is None and row.learner_id:
+            self._unenrolled += by
+
+    def _left_from_before(self) -> int:
+        """Return how many statuses were there the first time and did not come the second."""
+        left = 0
+        for learner_id, places in self._places.items():
+            had = sum(self.rows[position].final is not None for position in places)
+            left += max(0, had - self._seen.get(learner_id, 0))
+        return left
+
+
+def enrolments_note(error: RollbookError) -> Note:
+    """Return the note that stands where enrolments could not be read."""
+    if isinstance(error, NotGivenError):
+        return NOT_OVER_SOAP
+    missing = "Due dates and learners without a status are missing"
+    if isinstance(error, StoppedError):
+        return Note("enrolments-unread", f"{missing}: you stopped.")
+    code = "enrolments-refused" if isinstance(error, DeniedError) else "enrolments-unread"
+    return Note(code, f"{missing}: {error.sentence}")
+
+
+def _access(enrolment: Enrolment) -> tuple[bool, datetime]:
+    """Return what tells the later of two enrolments; a day counts from its start."""
+    moment = enrolment.access_at
+    if moment is None:
+        return False, datetime.min.replace(tzinfo=UTC)
+    if not isinstance(moment, datetime):
+        moment = datetime.combine(moment, time.min, tzinfo=UTC)
+    return True, moment
+
+
+# --- reading ---------------------------------------------------------------------------------------------
+
+
+def read_final_statuses(session: Session, course_id: str, stop: Stop) -> Iterator[list[FinalStatus]]:
+    """Yield a course's final statuses as they arrive.
+
+    Raises:
+        NotFoundError: If iSpring knows no such course.
+        DeniedError: If the account may not read it.
+        WireError: Also in the middle; what was yielded stays true.
+    """
+    return session.ispring.client.final_statuses(course_id, stop)
+
+
+def read_enrolments(session: Session, course_id: str, stop: Stop) -> Iterator[list[Enrolment]]:
+    """Yield a course's enrolments as they arrive.
+
+    Raises:
+        DeniedError: If the account may not read them.
+        NotGivenError: If this way of reading gives none.
+        WireError: Also in the middle.
+    """
+    client = session.ispring.client
+    if not client.gives_enrolments:
+        raise NotGivenError(
+            "SOAP gives no enrolments", system=System.ISPRING, remedy="Read over REST instead."
+        )
+    return client.enrolments(course_id, stop)
+
+
+def read_learners(session: Session, stop: Stop) -> Iterator[list[Learner]]:
+    """Yield everybody the account may see, page by page; the session remembers who was seen.
+
+    Raises:
+        WireError: Also in the middle.
+    """
+    for page in session.ispring.client.learners(stop):
+        session.people.add(page)
+        yield page
+    session.people.seen_whole = True
+
+
+def read_learners_by_id(session: Session, learner_ids: Sequence[str], stop: Stop) -> list[Learner]:
+    """Return who these learners are; those the account may not see are left out.
+
+    Raises:
+        WireError: If iSpring fails.
+    """
+    learners = session.ispring.client.learners_by_id(learner_ids, stop)
+    session.people.add(learners)
+    return learners
+
+
+def partial_text(came: int, error: RollbookError) -> str:
+    """Return the sentence for a body that broke off after so many final statuses, or that never came."""
+    if not came:
+        return f"No final statuses: {error.what}."
+    return f"Partial: iSpring broke off after {came:,} {'row' if came == 1 else 'rows'} ({error.what})."

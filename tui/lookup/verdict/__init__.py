@@ -1,0 +1,1 @@
+"""What is to be said about one learner in one course, and what it rests on."""

@@ -1,0 +1,1 @@
+"""Requests over HTTP: sent through the gate, answered under a watch, faults told in words."""

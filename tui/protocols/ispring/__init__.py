@@ -1,0 +1,1 @@
+"""iSpring Learn over its two wires: REST and SOAP."""

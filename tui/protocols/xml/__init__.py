@@ -1,0 +1,1 @@
+"""XML from a server, read while it arrives, without trusting a byte of it."""
