@@ -84,7 +84,7 @@ def zeeps(data: bytes) -> Way:
     """Let zeep read its answer, as its client does once it has come."""
     import zeep
 
-    wsdl = Path(__file__).parents[2] / "tui" / "protocols" / "wsdl" / "ispring.wsdl"
+    wsdl = Path(__file__).parents[2] / "tui" / "protocols" / "ispring" / "wsdl" / "ispring.wsdl"
     make: Any = zeep.Client
     client = make(str(wsdl))
     binding = client.service._binding

@@ -15,7 +15,7 @@ from tests.demo.test_ispring import token_answer
 from tui.demo import Campus
 from tui.demo.data import fire_safety, other_courses
 
-WSDL: Final = Path(tui.__file__).parent / "protocols" / "wsdl" / "ispring.wsdl"
+WSDL: Final = Path(tui.__file__).parent / "protocols" / "ispring" / "wsdl" / "ispring.wsdl"
 BINDING: Final = "{http://ispringlearn.com/go/services/api/soap}ISpringLearnBinding"
 
 
