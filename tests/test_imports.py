@@ -126,3 +126,8 @@ def test_heavy_things_are_imported_late(module: str, late: frozenset[str]) -> No
 def test_files_and_functions_stay_small(module: str) -> None:
     assert len(modules()[module].read_text("utf-8").splitlines()) < 400
     assert {name: lines for name, lines in functions(module) if lines > 50} == {}
+
+
+def test_tests_are_one_page_each() -> None:
+    lines = {path: len(path.read_text("utf-8").splitlines()) for path in (ROOT / "tests").rglob("*.py")}
+    assert {str(path.relative_to(ROOT)): count for path, count in lines.items() if count >= 400} == {}

@@ -20,6 +20,7 @@ from tui.records import (
     Enrolment,
     FinalStatus,
     Learner,
+    ModuleResult,
     Moment,
     MoodlePerson,
     Note,
@@ -30,6 +31,7 @@ from tui.records import (
 NOW: Final = datetime(2026, 11, 22, 9, 42, 7, tzinfo=UTC)
 CLOCK: Final = Clock(ZoneInfo("Europe/Berlin"), lambda: NOW)
 FIRE: Final = Course("fire", "Fire Safety 2026", url="https://acme.example/view/fire")
+DEPARTMENTS: Final = {"d1": "Logistics, Lyon", "d2": "Sales, New York"}
 
 __all__ = ["CLOCK", "FIRE", "NOW", "ActivityRow", "LearnerActivities", "read_activities"]
 
@@ -138,3 +140,8 @@ def completion(
 
 def refusal(code: str, text: str = "Moodle says no.") -> Note:
     return Note(code, text)
+
+
+def module(title: str, raw: str, percent: str | None = None) -> ModuleResult:
+    progress = None if percent is None else Decimal(percent)
+    return ModuleResult("fire", "amelie", title.casefold(), title, raw, Outcome.of(raw), progress)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from tui.accounts.profiles import ISpringAccount, MoodleAccount, Profile
 from tui.accounts.secrets import secret_key
 from tui.accounts.vault import MemoryVault, Vault
@@ -10,6 +12,11 @@ from tui.lookup.doctor import Finding, Part, Patient, Verdict, examine, finder_i
 from tui.pool import Stop
 from tui.records import System
 from tui.secret import Secret
+
+ALONE: Final = Profile(
+    "alone", ISpringAccount("https://acme.example", "https://api.acme.example", client_id="7d")
+)
+"""Somebody with iSpring alone, at addresses nobody has."""
 
 
 def vault_with(profile: Profile, ispring: Secret | None, moodle: Secret | None = None) -> MemoryVault:

@@ -1,24 +1,18 @@
-"""The first verdict on one learner: each cause, word by word."""
+"""The first verdict on one learner where Moodle was read: each cause, word by word."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
-from textwrap import wrap
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
-from tests.lookup.builders import CLOCK, FIRE, activity, completion, criterion, required, row, state
+from tests.lookup.builders import activity, completion, criterion, required, state
 from tests.lookup.cases import (
     COMPLETE,
     DONE,
-    LINE,
     MANAGER,
     NOVEMBER_14,
-    SURE,
-    WHO,
     Moodle,
     completions,
     contents,
@@ -27,20 +21,9 @@ from tests.lookup.cases import (
     states,
     with_done,
 )
-from tui.errors import NotFoundError, RollbookError, UnreachableError
-from tui.lookup.matching.pairs import NOT_IN_MOODLE
-from tui.lookup.verdict.verdict import Verdict, verdict
-from tui.lookup.wording import listed, quoted
-from tui.records import Activity, ActivityState, Candidate, CourseCompletion, Match, Right
-
-
-def said(found: Verdict) -> tuple[str, str]:
-    assert len(found.text.split()) <= 45, found.text
-    assert len(wrap(found.sentence, LINE)) <= 2, found.sentence
-    assert len(found.next_line) <= LINE, found.next_line
-    assert len(found.to_learner.split()) <= 45, found.to_learner
-    assert found.to_learner.endswith("."), found.to_learner
-    return found.cause, found.text
+from tests.lookup.told import said
+from tui.errors import RollbookError
+from tui.records import Activity, ActivityState, CourseCompletion
 
 
 def test_a_failed_quiz_as_the_screens_are_drawn() -> None:
@@ -346,250 +329,6 @@ def test_the_only_requirement_leaves_nothing_else_that_is_done() -> None:
     assert "Everything else" not in found.sentence
 
 
-# --- Moodle cannot tell ----------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("moodle", "raw", "cause", "text"),
-    [
-        (
-            Moodle([state(1, 1, tracked=False)], NotFoundError("x", code="usernotenroled")),
-            "In progress",
-            "not-tracked",
-            (
-                "Moodle does not track this person here: not enrolled, or the enrolment is suspended "
-                "or over. Any states below are leftovers, not progress. Next: check the enrolment in "
-                "Moodle."
-            ),
-        ),
-        (
-            Moodle([state(1, 1, tracked=False)], NotFoundError("x", code="usernotenroled")),
-            "Passed",
-            "not-tracked",
-            (
-                "Complete in iSpring (“Passed”, 91 %). Moodle does not track this person here: not "
-                "enrolled, or the enrolment is suspended or over. Next: check the enrolment in "
-                "Moodle."
-            ),
-        ),
-        (
-            Moodle([state(1, 1, course_tracks=False)], NotFoundError("x", code="cannotviewreport")),
-            "In progress",
-            "completion-off",
-            (
-                "Not complete: iSpring says “In progress”, 91 %. Moodle tracks no completion here: it "
-                "is switched off, in the course or site. Next: switch it on in Moodle's settings, if "
-                "Moodle is to count."
-            ),
-        ),
-        (
-            Moodle([state(1, 1)], NotFoundError("x", code="nocriteriaset")),
-            "In progress",
-            "no-criteria",
-            (
-                "“Fire Safety 2026” has no completion criteria, so Moodle can never mark anyone "
-                "complete. Every tracked activity is done. Next: tick the criteria under Course "
-                "completion in Moodle."
-            ),
-        ),
-        (
-            Moodle([state(1)], NotFoundError("x", code="nocriteriaset")),
-            "Failed",
-            "no-criteria",
-            (
-                "“Fire Safety 2026” has no completion criteria, so Moodle can never mark anyone "
-                "complete. Failed in iSpring (“Failed”, 91 %). Next: tick the criteria under Course "
-                "completion in Moodle."
-            ),
-        ),
-        (
-            Moodle([state(1)], NotFoundError("x", code="cannotviewreport")),
-            "Pending",
-            "completion-unseen",
-            (
-                "Not complete in iSpring: “Pending”, 91 %, which waits for review. svc-report may not "
-                "see the completion of this course, or it is switched off. Next: ask for the right "
-                "report/completion:view for svc-report."
-            ),
-        ),
-    ],
-)
-def test_moodle_cannot_tell(moodle: Moodle, raw: str, cause: str, text: str) -> None:
-    assert said(judged(moodle, raw)) == (cause, text)
-
-
-# --- without Moodle --------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("raw", "progress", "text"),
-    [
-        ("Passed", "100", "Complete in iSpring (“Passed”, 100 %). Moodle was not asked."),
-        (
-            "Failed",
-            "99.96",
-            (
-                "Failed in iSpring (“Failed”, 99 %). Moodle was not asked. Next: a new attempt, if "
-                "the course still allows one."
-            ),
-        ),
-        (
-            "Not started",
-            None,
-            (
-                "Not started in iSpring (“Not started”). Moodle was not asked. Next: sign in to "
-                "Moodle as well to see what is still open."
-            ),
-        ),
-        (
-            "Перездача",
-            "50",
-            (
-                "iSpring says “Перездача”, 50 %, which Rollbook does not know. Moodle was not asked. "
-                "Next: look at the course in iSpring as an account that sees everybody."
-            ),
-        ),
-        (
-            None,
-            None,
-            (
-                "iSpring gave no status: no row, or no right to see it. Moodle was not asked. Next: "
-                "look at the course in iSpring as an account that sees everybody."
-            ),
-        ),
-    ],
-)
-def test_nobody_is_signed_in_to_moodle(raw: str | None, progress: str | None, text: str) -> None:
-    found = judged(raw=raw, progress=progress, match=None, caller="")
-    assert said(found) == ("ispring-only", text)
-    assert found.done is (raw == "Passed")
-
-
-@pytest.mark.parametrize(
-    ("match", "cause", "text"),
-    [
-        (None, "asking", "… asking Moodle."),
-        (SURE, "asking", "… asking Moodle."),
-        (Match(Right.EMAIL, 5, confirmed=False), "asking", "… asking Moodle."),
-        (
-            Match(Right.AMBIGUOUS, None, confirmed=False, candidates=tuple(WHO)),
-            "ambiguous-match",
-            (
-                "2 Moodle people could be amelie.dubois@acme.example, but it is not certain. Next: "
-                "press m to see why, and choose."
-            ),
-        ),
-        (
-            Match(Right.AMBIGUOUS, None, confirmed=False, candidates=(WHO[0],)),
-            "ambiguous-match",
-            (
-                "One Moodle person could be amelie.dubois@acme.example, but it is not certain. Next: "
-                "press m to see why, and choose."
-            ),
-        ),
-        (
-            Match(
-                Right.SAVED,
-                5,
-                confirmed=False,
-                tried=("Moodle showed no person 5 (refused: accessexception)",),
-            ),
-            "saved-match-unseen",
-            (
-                "The saved Moodle person is not used: Moodle showed no person 5 (refused: accessexception). "
-                "Next: press m to choose again, or r to ask Moodle once more."
-            ),
-        ),
-        (
-            Match(Right.SAVED, 5, confirmed=False, candidates=(WHO[0],)),
-            "saved-match-changed",
-            (
-                "The saved Moodle person is not used: an e-mail has changed since. Next: press m to "
-                "look at both sides and confirm again."
-            ),
-        ),
-        (
-            Match(Right.NONE, tried=("idnumber", "e-mail", "other case")),
-            "no-moodle-person",
-            (
-                "No Moodle person found for amelie.dubois@acme.example (tried: idnumber, e-mail, "
-                "other case). Next: press m to choose one; svc-report may not see every user."
-            ),
-        ),
-        (
-            Match(Right.NONE),
-            "no-moodle-person",
-            (
-                "No Moodle person found for amelie.dubois@acme.example. Next: press m to choose one; "
-                "svc-report may not see every user."
-            ),
-        ),
-        (
-            Match(Right.NONE, tried=(NOT_IN_MOODLE,)),
-            "not-in-moodle",
-            "It was confirmed that amelie.dubois@acme.example is not in Moodle.",
-        ),
-    ],
-)
-def test_nobody_in_moodle_is_certain(match: Match | None, cause: str, text: str) -> None:
-    found = judged(match=match)
-    assert said(found) == (cause, f"Not complete: iSpring says “In progress”, 91 %. {text}")
-    assert found.pending is (cause == "asking")
-
-
-def test_whom_ispring_does_not_show_nobody_can_look_for() -> None:
-    gone = replace(row(), learner=None)
-    found = verdict(gone, FIRE, Match(Right.NONE), None, clock=CLOCK, caller="svc-report")
-    assert said(found) == (
-        "no-learner",
-        (
-            "Not complete: iSpring says “In progress”, 91 %. iSpring does not show who this is, so Moodle "
-            "cannot be asked. Next: ask whether this account was deleted in iSpring."
-        ),
-    )
-
-
-def test_an_empty_status_is_called_so() -> None:
-    found = judged(raw="", progress="-5", match=None, caller="")
-    assert found.sentence.startswith("iSpring says an empty status, -5 %, which Rollbook does not know.")
-
-
-def test_what_is_open_though_not_required_is_not_nothing() -> None:
-    moodle = Moodle([state(1)], completion(completed=True))
-    assert judged(moodle, "Passed").sentence == "Complete in both systems. Nothing it requires is open."
-
-
-@pytest.mark.parametrize(
-    ("paired", "said_of_it"),
-    [
-        (Match(Right.NONE), "No Moodle course was found for it."),
-        (
-            Match(Right.AMBIGUOUS, candidates=(Candidate(1, "Fire", "the same title"),)),
-            "Which Moodle course this is has not been confirmed.",
-        ),
-        (Match(Right.NONE, tried=(NOT_IN_MOODLE,)), "It was confirmed that this course is not in Moodle."),
-    ],
-)
-def test_no_moodle_course_is_certain(paired: Match, said_of_it: str) -> None:
-    found = judged(match=None, paired=paired)
-    cause, text = said(found)
-    assert cause == "course-not-paired"
-    assert said_of_it in text
-    assert judged(match=None, paired=Match(Right.SAVED, 12)).cause == "asking"
-
-
-def test_moodle_that_fails_is_told_with_its_remedy() -> None:
-    fault = UnreachableError("cannot be reached", remedy="Look at the address.")
-    assert said(judged(fault=fault)) == (
-        "moodle-failed",
-        (
-            "Not complete: iSpring says “In progress”, 91 %. Moodle could not be read: cannot be "
-            "reached. Next: Look at the address."
-        ),
-    )
-    assert judged(fault=UnreachableError("cannot be reached")).next_step == "try again with r."
-
-
 # --- whatever comes --------------------------------------------------------------------------------------
 
 
@@ -608,23 +347,3 @@ def test_every_learner_gets_a_verdict_of_few_words(
     assert found.done or found.next_step or found.cause == "no-requirements"
     assert found.text.endswith(".")
     assert ".." not in found.text.replace("…", "")
-
-
-@given(st.text())
-def test_names_fit_into_a_sentence(name: str) -> None:
-    assert len(quoted(name)) <= 62
-    assert len(quoted(name).split(" ")) <= 8
-
-
-@pytest.mark.parametrize(
-    ("names", "text"),
-    [
-        ([], ""),
-        (["a"], "a"),
-        (["a", "b"], "a and b"),
-        (["a", "b", "c"], "a, b and c"),
-        (["a", "b", "c", "d", "e"], "a, b, c and 2 more"),
-    ],
-)
-def test_lists_in_words(names: list[str], text: str) -> None:
-    assert listed(names) == text

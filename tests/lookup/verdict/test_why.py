@@ -4,8 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from tests.lookup.builders import FIRE, completion, enrolment, final, learner, person, required, row, state
-from tests.lookup.causes.test_causes import module
+from tests.lookup.builders import (
+    FIRE,
+    completion,
+    enrolment,
+    final,
+    learner,
+    module,
+    person,
+    required,
+    row,
+    state,
+)
 from tests.lookup.stand_ins import ISpringStandIn, MoodleStandIn, session
 from tui.errors import DeniedError, NotFoundError, StoppedError, UnreachableError
 from tui.lookup.matching.pairs import Pairs

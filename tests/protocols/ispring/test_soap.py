@@ -1,20 +1,30 @@
-"""iSpring's SOAP client against loopback servers: credentials, tokens, people, stops, odd servers."""
+"""iSpring's SOAP client against loopback servers: lists, people, stops, odd servers."""
 
 from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
-from typing import Final
-from xml.sax.saxutils import escape
 
 import pytest
 
-from tests.protocols.ispring_server import JSON, everything, item, profile
+from tests.protocols.ispring.soap_service import (
+    PLACES,
+    STATUSES,
+    TEXT_XML,
+    WHO,
+    Clock,
+    answer,
+    client_of,
+    fault,
+    given,
+    people,
+    rows,
+)
+from tests.protocols.ispring_server import everything, item
 from tests.protocols.wires import Asking, wire_to
-from tests.support.loopback import Handler, Loopback, Reply, Seen, broken_off, in_turn, stalled
+from tests.support.loopback import Loopback, Reply, Seen, broken_off, in_turn, stalled
 from tests.support.waiting import wait_until
 from tui.errors import (
     AnswerError,
@@ -22,69 +32,13 @@ from tui.errors import (
     DeniedError,
     NotFoundError,
     RollbookError,
-    SignInError,
     StoppedError,
 )
 from tui.pool import Stop
 from tui.protocols.ispring.everybody import KEPT
-from tui.protocols.ispring.service import ApiKey, ISpring, Password
+from tui.protocols.ispring.service import ISpring
 from tui.protocols.ispring.soap import FEW, ISpringSoap
-from tui.records import Account, Course, Department
-from tui.secret import Secret
-
-WHO: Final = Password("http://acme.ispringlearn.com", "ann", Secret("passwort"))
-KEY: Final = ApiKey("7d1f0000-aaaa", Secret("geheim"))
-SPACE: Final = "http://ispringlearn.com/go/services/api/soap"
-TEXT_XML: Final = "text/xml; charset=utf-8"
-
-Method = str | Reply | Callable[[Seen], "str | Reply"]
-"""The inside of a method's result; or a reply of another kind."""
-
-
-class Service:
-    """A SOAP endpoint made of methods, by the names of their elements; keeps what was called."""
-
-    def __init__(self, methods: Mapping[str, Method]) -> None:
-        self.methods = dict(methods)
-        self.called: list[str] = []
-
-    def __call__(self, seen: Seen) -> Reply:
-        found = re.search(rb"<(?:\w+:)?(\w+)Request\b", seen.body)
-        assert found, seen.body
-        name = found[1].decode()
-        self.called.append(name)
-        method = self.methods.get(name, fault(f"Procedure '{name}Request' not present", "SOAP-ENV:Server"))
-        inside = method(seen) if callable(method) else method
-        return inside if isinstance(inside, Reply) else answer(name, inside)
-
-
-def answer(name: str, inside: str) -> Reply:
-    body = f'<{name}Result xmlns="{SPACE}">{inside}</{name}Result>'
-    space = "http://schemas.xmlsoap.org/soap/envelope/"
-    return Reply(
-        f'<E:Envelope xmlns:E="{space}"><E:Body>{body}</E:Body></E:Envelope>'.encode(), 200, TEXT_XML
-    )
-
-
-def fault(text: str, code: str = "client", status: int = 500) -> Reply:
-    inside = f"<faultcode>{code}</faultcode><faultstring>{escape(text)}</faultstring>"
-    space = "http://schemas.xmlsoap.org/soap/envelope/"
-    body = f'<E:Envelope xmlns:E="{space}"><E:Body><E:Fault>{inside}</E:Fault></E:Body></E:Envelope>'
-    return Reply(body.encode(), status, TEXT_XML)
-
-
-def rows(name: str, *insides: str) -> str:
-    return "".join(f"<{name}>{inside}</{name}>" for inside in insides)
-
-
-def people(*ids: str) -> str:
-    return rows("userProfile", *(profile(each, login=f"L-{each}", email=f"{each}@x") for each in ids))
-
-
-def given(seen: Seen, name: str) -> str:
-    """The text of one element of a request; empty if it is not there."""
-    found = re.search(rf"<(?:\w+:)?{name}>([^<]*)<".encode(), seen.body)
-    return found[1].decode() if found else ""
+from tui.records import Course, Department
 
 
 def one_person(seen: Seen) -> str | Reply:
@@ -93,34 +47,6 @@ def one_person(seen: Seen) -> str | Reply:
     if wanted.startswith("not-"):
         return fault("Unknown user")
     return fault("Permission denied") if wanted.startswith("no-") else people(wanted)
-
-
-class Clock:
-    """A clock that stands until it is moved."""
-
-    now = 1_000.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-@contextmanager
-def client_of(
-    methods: Mapping[str, Method], who: Password = WHO, clock: Clock | None = None
-) -> Iterator[tuple[ISpringSoap, Service, Loopback]]:
-    """Give a client that signs in with a password, the methods it asks, and their server."""
-    service = Service(methods)
-    with Loopback({"POST /soap": service}) as server, wire_to(f"{server.url}/soap") as wire:
-        client = ISpringSoap(wire, who, clock=clock or Clock())
-        yield client, service, server
-        client.close()
-
-
-def status_row(user_id: str) -> str:
-    return f"<userId>{user_id}</userId><status>Passed</status><progress>100</progress>"
-
-
-STATUSES: Final = f"<statuses>{rows('status', status_row('a'), status_row('b'))}</statuses>"
 
 
 # --- lists -----------------------------------------------------------------------------------------------
@@ -190,172 +116,6 @@ def test_a_method_the_server_does_not_have() -> None:
     with client_of({}) as (client, _, _), pytest.raises(AnswerError, match="has no departments") as found:
         client.departments(Stop())
     assert found.value.field == "soap_url"
-
-
-# --- credentials -----------------------------------------------------------------------------------------
-
-
-def test_a_password_goes_into_the_envelope_and_nowhere_else() -> None:
-    with client_of({"GetDepartments": ""}) as (client, _, server):
-        client.departments(Stop())
-    names = ("accountUrl", "email", "password", "token")
-    assert [given(server.seen[0], name) for name in names] == [WHO.account_url, "ann", "passwort", ""]
-    assert "passwort" not in str(server.seen[0].headers)
-
-
-class Tokens:
-    """REST's token server and a SOAP endpoint that takes the newest token alone."""
-
-    def __init__(self, inside: str, *, status: int = 500) -> None:
-        self.issued = 0
-        self._inside = inside
-        self._status = status
-
-    def token(self, _seen: Seen) -> Reply:
-        self.issued += 1
-        return Reply(f'{{"access_token": "t{self.issued}", "expires_in": 1800}}'.encode(), content_type=JSON)
-
-    def method(self, seen: Seen) -> str | Reply:
-        good = given(seen, "token") == f"t{self.issued}"
-        return self._inside if good else fault("Authorization failed", status=self._status)
-
-
-@contextmanager
-def keyed(
-    tokens: Handler, methods: Mapping[str, Method], clock: Clock | None = None
-) -> Iterator[tuple[ISpringSoap, Service, Loopback]]:
-    """Give a client with an API key, the SOAP methods, and REST's server, which is another one."""
-    service = Service(methods)
-    with (
-        Loopback({"POST /soap": service}) as soap,
-        Loopback({"POST /api/v3/token": tokens}) as rest,
-        wire_to(f"{soap.url}/soap") as wire,
-        wire_to(f"{rest.url}/api/v2") as rest_wire,
-    ):
-        yield ISpringSoap(wire, KEY, rest=rest_wire, clock=clock or Clock()), service, rest
-
-
-def test_a_key_fetches_its_token_over_rest_once_and_in_time() -> None:
-    tokens, clock = Tokens(STATUSES), Clock()
-    with keyed(tokens.token, {"GetContentItemFinalStatuses": tokens.method}, clock) as (
-        client,
-        service,
-        rest,
-    ):
-        for later in (0, 0, 1739, 1):
-            clock.now += later
-            assert len(everything(client.final_statuses("c", Stop()))) == 2
-    assert [seen.path for seen in rest.seen] == ["/api/v3/token"] * 2
-    assert len(service.called) == 4
-
-
-@pytest.mark.parametrize("status", [500, 200, 401])
-def test_a_refused_token_is_renewed_once(status: int) -> None:
-    tokens = Tokens(STATUSES, status=status)
-    with keyed(tokens.token, {"GetContentItemFinalStatuses": tokens.method}) as (client, service, _):
-        assert len(everything(client.final_statuses("c", Stop()))) == 2
-        tokens.issued += 7
-        assert len(everything(client.final_statuses("c", Stop()))) == 2
-    assert (tokens.issued, len(service.called)) == (9, 3)
-
-
-def test_a_token_refused_again_is_given_up() -> None:
-    tokens = Tokens("")
-    with keyed(tokens.token, {"GetDepartments": fault("Authorization failed")}) as (client, service, _):
-        with pytest.raises(SignInError, match="Authorization failed") as found:
-            client.departments(Stop())
-        assert found.value.field == "secret"
-        assert "gave this key a token" in found.value.remedy
-        assert "SOAP URL" in found.value.remedy
-    assert (tokens.issued, len(service.called)) == (2, 2)
-
-
-def test_an_ended_subscription_is_no_reason_for_a_new_token() -> None:
-    tokens = Tokens("")
-    with keyed(tokens.token, {"GetDepartments": fault("Account subscription expired")}) as (
-        client,
-        service,
-        _,
-    ):
-        with pytest.raises(SignInError, match="subscription") as found:
-            client.sign_in(Stop())
-        assert "renewed" in found.value.remedy
-    assert (tokens.issued, len(service.called)) == (1, 1)
-
-
-def test_a_key_needs_the_way_to_its_token() -> None:
-    with Loopback() as server, wire_to(server.url) as wire, pytest.raises(ValueError, match="over REST"):
-        ISpringSoap(wire, KEY)
-
-
-def test_a_wrong_key_never_reaches_the_endpoint() -> None:
-    refused = Reply(b'{"code": 401, "message": "Unknown client"}', 401, JSON)
-    with (
-        keyed(lambda _: refused, {}) as (client, service, _),
-        pytest.raises(SignInError, match="Unknown client") as found,
-    ):
-        client.sign_in(Stop())
-    assert "Check client ID and secret" in found.value.remedy
-    assert service.called == []
-
-
-# --- signing in ------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("departments", ["", fault("Permission denied")])
-def test_a_key_is_proved_at_the_endpoint(departments: str | Reply) -> None:
-    tokens = Tokens("")
-    with keyed(tokens.token, {"GetDepartments": departments}) as (client, service, _):
-        assert client.sign_in(Stop()) == Account("key 7d1f…", "scope unknown")
-    assert service.called == ["GetDepartments"]
-
-
-def boss(role: str, more: str = "") -> str:
-    return rows("userProfile", profile("x"), profile("b", f"<role>{role}</role>{more}", login="ANN"))
-
-
-LYON: Final = "<manageableDepartmentIds><id>d</id></manageableDepartmentIds>"
-PLACES: Final = rows("department", "<departmentId>d</departmentId><name>Lyon</name>")
-
-
-@pytest.mark.parametrize(
-    ("methods", "scope"),
-    [
-        ({"GetUsers": boss("administrator")}, "all departments"),
-        ({"GetUsers": boss("publisher")}, "as publisher"),
-        ({"GetUsers": boss("department_administrator", LYON), "GetDepartments": PLACES}, "department Lyon"),
-        ({"GetUsers": boss("department_administrator", LYON)}, "department d"),
-        ({"GetUsers": people("x", "y")}, "scope unknown"),
-        ({"GetUsers": fault("Permission denied"), "GetContent": ""}, "scope unknown"),
-    ],
-)
-def test_a_login_tells_its_scope_where_it_can_be_known(methods: dict[str, Method], scope: str) -> None:
-    with client_of(methods) as (client, _, _):
-        assert client.sign_in(Stop()) == Account("ann", scope)
-
-
-def test_signing_in_reads_no_further_than_to_who_signs_in() -> None:
-    first = answer("GetUsers", boss("owner")).body
-    assert isinstance(first, bytes)
-    endless = broken_off(first + b" " * 100_000, first.index(b"</GetUsersResult>"))
-    with client_of({"GetUsers": endless}) as (client, _, _):
-        assert client.sign_in(Stop()).scope == "all departments"
-
-
-def test_a_refused_password() -> None:
-    with client_of({"GetUsers": fault("Authorization failed")}) as (client, service, _):
-        with pytest.raises(SignInError, match="Authorization failed") as found:
-            client.sign_in(Stop())
-        assert found.value.field == "password"
-    assert service.called == ["GetUsers"]
-
-
-def test_a_login_that_may_read_nothing_is_of_no_use() -> None:
-    denied = fault("Permission denied")
-    with client_of({"GetUsers": denied, "GetContent": denied}) as (client, _, _):
-        with pytest.raises(DeniedError) as found:
-            client.sign_in(Stop())
-        assert found.value.field == "login"
 
 
 # --- people ----------------------------------------------------------------------------------------------

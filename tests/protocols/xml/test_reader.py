@@ -3,60 +3,20 @@
 from __future__ import annotations
 
 import contextlib
-import itertools
-import os
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from tests.protocols.xml.cuts import cut, fault_of, fields, rows_and_fault, rows_of
 from tui.errors import AnswerError
-from tui.protocols.xml.reader import Batch, Element, decoded, local, read_tree, row_batches
-from tui.records import System
+from tui.protocols.xml.reader import Batch, local, read_tree, row_batches
 
 SAMPLES = Path(__file__).parents[2] / "recordings" / "ispring"
 STATUSES = (SAMPLES / "rest_final_statuses.xml").read_bytes()
 TWO_ROWS = b"<statuses><status><userId>a</userId></status><status><userId>b</userId></status></statuses>"
-Rows = list[dict[str, str]]
-
-
-def cut(body: bytes, *borders: int) -> Iterator[bytes]:
-    """Cut a body at these places; borders beyond its end cut nothing."""
-    places = sorted({0, len(body), *(border % (len(body) + 1) for border in borders)})
-    return (body[start:end] for start, end in itertools.pairwise(places))
-
-
-def fields(row: Element) -> dict[str, str]:
-    return {local(child.tag): (child.text or "").strip() for child in row if not len(child)}
-
-
-def rows_of(chunks: Iterable[bytes], *names: str, charset: str = "") -> Rows:
-    batches = row_batches(chunks, names or ("status",), charset=charset)
-    return [fields(row) for batch in batches for row in batch.rows]
-
-
-def rows_and_fault(chunks: Iterable[bytes]) -> tuple[Rows, str]:
-    """Return what arrived before the end, and how it ended."""
-    rows: Rows = []
-    try:
-        for batch in row_batches(chunks, ["status"]):
-            rows += [fields(row) for row in batch.rows]
-    except AnswerError as error:
-        return rows, re.sub(r"line \d+, column \d+", "", error.what)
-    return rows, ""
-
-
-def fault_of(body: bytes, charset: str = "") -> AnswerError:
-    with pytest.raises(AnswerError) as rows_fault:
-        list(row_batches([body], ["status"], charset=charset, system=System.ISPRING))
-    with pytest.raises(AnswerError) as tree_fault:
-        read_tree([body], charset=charset, system=System.ISPRING)
-    assert rows_fault.value.system is tree_fault.value.system is System.ISPRING
-    return tree_fault.value
 
 
 # --- rows ------------------------------------------------------------------------------------------------
@@ -318,147 +278,3 @@ def test_a_wanted_value_that_came_whole_is_kept_and_half_of_one_is_not() -> None
 
     assert values_of(b"<r><statuses/><next>token</next>") == {"next": "token"}
     assert values_of(b"<r><statuses/><next>tok") == {}
-
-
-# --- bounds ----------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    "piece", [b"x" * 65_536, b"<a/>" * 16_384, b"<a>" * 4_000, b'<a b="' + b"x" * 65_530, b"<!-- x" * 10_000]
-)
-def test_a_row_that_never_ends_is_given_up_in_bounded_memory(piece: bytes) -> None:
-    fed = 0
-
-    def body() -> Iterator[bytes]:
-        nonlocal fed
-        yield b"<r><status><x>"
-        while True:
-            fed += len(piece)
-            yield piece
-
-    with pytest.raises(AnswerError):
-        list(row_batches(body(), ["status"]))
-    assert fed < 6 * 1024 * 1024
-
-
-def resident() -> int:
-    """Return the bytes of memory in use: libxml2's are not Python's to count."""
-    return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
-
-
-@pytest.mark.parametrize("row", [b"<w><x>1</x></w>", b"<w><status><userId>a</userId></status></w>", b"<?p?>"])
-def test_what_was_read_is_forgotten(row: bytes) -> None:
-    most = before = resident()
-
-    def body() -> Iterator[bytes]:
-        nonlocal most
-        yield b"<r>"
-        for _ in range(60):
-            yield row * 2_000
-            most = max(most, resident())
-        yield b"</r>"
-
-    for _ in row_batches(body(), ["status"]):
-        pass
-    assert most - before < 20_000_000
-
-
-def test_elements_that_are_no_rows_have_a_limit_and_rows_have_none() -> None:
-    row = b"<status><userId>a</userId></status>"
-    stray = b"<a/>" * 1_001
-    assert len(rows_of([b"<r>", row * 2, *[stray] * 900, row, b"</r>"], "status")) == 3
-    rows, fault = rows_and_fault(itertools.chain([b"<r>", row * 2], itertools.repeat(stray)))
-    assert (len(rows), fault) == (2, "an answer with too many elements that are no rows")
-
-
-def test_a_tree_has_a_limit_too() -> None:
-    with pytest.raises(AnswerError, match="too many elements"):
-        read_tree(itertools.chain([b"<r>"], itertools.repeat(b"<a><![CDATA[" + b"<" * 65_536 + b"]]></a>")))
-
-
-def test_a_tree_may_be_larger_than_what_libxml2_takes_at_once() -> None:
-    row = b"<a>" + b"x" * 1_000 + b"</a>"
-    assert len(read_tree([b"<r>" + row * 15_000 + b"</r>"])) == 15_000
-
-
-# --- text ------------------------------------------------------------------------------------------------
-
-
-SHOWN: Final = ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-be"]
-"""Encodings that the first bytes give away, whatever is declared."""
-
-
-@pytest.mark.parametrize("name", ["Zoë", "Ольга", "علي", "王芳", "👩‍🚀"])
-@pytest.mark.parametrize(
-    ("encoding", "declared"),
-    [
-        *[(encoding, declared) for encoding in SHOWN for declared in ("", "utf-8", "utf-16", "iso-8859-1")],
-        *[("utf-8", declared) for declared in ("", "utf-8", "UTF-16")],
-    ],
-)
-def test_text_is_read_in_the_encoding_it_shows(name: str, encoding: str, declared: str) -> None:
-    declaration = f"<?xml version='1.0' encoding='{declared}'?>" if declared else ""
-    body = f"{declaration}<r><status><name>{name}</name></status></r>".encode(encoding)
-    for chunks in ([body], list(cut(body, *range(len(body))))):
-        assert rows_of(chunks) == [{"name": name}]
-    assert read_tree([body])[0][0].text == name
-
-
-@pytest.mark.parametrize(
-    ("declared", "charset", "name"),
-    [
-        ("windows-1251", "", "Ольга"),
-        ("", "cp1251", "Ольга"),
-        ("iso-8859-1", "", "Zoë"),
-        ("utf-8", "latin-1", "Zoë"),
-    ],
-)
-def test_the_header_goes_before_the_declaration(declared: str, charset: str, name: str) -> None:
-    declaration = f"<?xml version='1.0' encoding='{declared}'?>" if declared else ""
-    body = f"{declaration}<r><status><name>{name}</name></status></r>".encode(charset or declared)
-    assert rows_of(cut(body, *range(len(body))), charset=charset) == [{"name": name}]
-
-
-def test_bytes_that_are_no_text_show_as_such() -> None:
-    body = b"<r><status><name>Zo\xeb M\xc3</name></status></r>"
-    for chunks in ([body], list(cut(body, *range(len(body))))):
-        assert rows_of(chunks) == [{"name": "Zo� M�"}]
-
-
-ILLEGAL = [*range(9), 0xB, 0xC, *range(0xE, 0x20), 0xFFFE, 0xFFFF]
-
-
-def test_illegal_characters_are_removed_as_they_stand() -> None:
-    body = "".join(map(chr, ILLEGAL))
-    xml = f"<r><status><name>a{body}b</name></status></r>".encode()
-    for chunks in ([xml], list(cut(xml, *range(len(xml))))):
-        assert rows_of(chunks) == [{"name": "ab"}]
-    wide = f"<r><status><name>a{body}b</name></status></r>".encode("utf-16")
-    assert rows_of([wide]) == [{"name": "ab"}]
-
-
-def test_illegal_characters_are_removed_as_references() -> None:
-    numbers = [*ILLEGAL, 0xD800, 0xDFFF, 0x110000, 10**30]
-    references = "".join(f"&#{n};&#x{n:x};&#x{n:X};&#{n:030};" for n in numbers)
-    xml = f"<r><status><name>a{references}&#98;&#x63;&#9;&#128512;&amp;#0;</name></status></r>".encode()
-    for chunks in ([xml], list(cut(xml, *range(len(xml))))):
-        assert rows_of(chunks) == [{"name": "abc\t😀&#0;"}]
-
-
-def test_what_is_left_of_a_reference_is_not_looked_at_again() -> None:
-    assert "not well-formed" in fault_of(b"<r><status><a>&#&#0;0;</a></status></r>").what
-
-
-@given(st.text(), st.lists(st.integers(0, 1_000), max_size=8))
-def test_clean_text_arrives_as_it_was(text: str, borders: list[int]) -> None:
-    text = "".join(c for c in text if ord(c) not in {*ILLEGAL, 0xD} and not 0xD800 <= ord(c) <= 0xDFFF)
-    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    body = f"<r><status><a/><name>|{escaped}|</name></status></r>".encode()
-    assert rows_of(cut(body, *borders)) == [{"a": "", "name": f"|{text}|"}]
-
-
-def test_text_with_nothing_to_clean_is_passed_on_as_it_is() -> None:
-    chunk = b"<r>" + b"x" * 70_000
-    assert next(iter(decoded([chunk]))) == chunk
-    second = b"y" * 70_000
-    assert any(piece is second for piece in decoded([chunk, second]))
