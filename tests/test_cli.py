@@ -32,7 +32,7 @@ def test_help_warns_of_arguments_others_can_see(command: tuple[str, ...]) -> Non
 def test_help_names_every_command() -> None:
     told = rollbook("--help")
     assert all(command in told.out for command in COMMANDS)
-    assert all(option in told.out for option in ("--demo", "--profile", "--version"))
+    assert all(option in told.out for option in ("--demo", "--profile", "--course", "--learner", "--version"))
 
 
 def test_version() -> None:
@@ -129,3 +129,9 @@ def test_secrets_leave_the_environment_before_anything_is_started(monkeypatch: p
     monkeypatch.setenv("ROLLBOOK_MOODLE_SECRET", "never inherited")
     rollbook("courses")
     assert "ROLLBOOK_MOODLE_SECRET" not in os.environ
+
+
+def test_a_place_to_begin_is_not_for_commands() -> None:
+    told = rollbook("--course", "Fire Safety 2026", "courses")
+    assert (told.code, told.out) == (2, "")
+    assert "rollbook courses --help tells how" in told.err

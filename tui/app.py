@@ -18,6 +18,7 @@ from textual.driver import Driver
 from tui.accounts.access import Access
 from tui.commands import Place, bindings_for
 from tui.idle import MINUTE, IdleWatch
+from tui.lookup.finding.start import Start
 from tui.lookup.session import Session
 from tui.screens.chooser import Chooser
 from tui.screens.copying import CopySheet
@@ -73,11 +74,14 @@ class RollbookApp(App[int], inherit_bindings=False):
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_for(Place.APP)]
 
-    def __init__(self, access: Access, driver_class: type[Driver] | None = None) -> None:
+    def __init__(
+        self, access: Access, driver_class: type[Driver] | None = None, start: Start | None = None
+    ) -> None:
         sheets: list[str | PurePath] = [styles_folder() / sheet for sheet in SHEETS]
         super().__init__(driver_class, css_path=sheets, ansi_color=ansi_color_for(os.environ))
         self.access = access
         self.session: Session | None = None
+        self._start = start
         self.copies = Clipboard(os.environ)
         self._asked_to_quit = 0.0
         self._idle = IdleWatch(0, self.set_timer, self._nobody_there)
@@ -88,7 +92,7 @@ class RollbookApp(App[int], inherit_bindings=False):
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = theme_for(os.environ)
-        self.push_screen(LoginScreen(self.access))
+        self.push_screen(LoginScreen(self.access, at_once=self._start is not None))
 
     def on_signing_ready(self, message: LoginScreen.Ready) -> None:
         """Both sides are as signed in as the user wants them: explore."""
@@ -97,7 +101,8 @@ class RollbookApp(App[int], inherit_bindings=False):
         minutes = message.session.profile.idle_signout
         minutes = self.access.idle_signout if minutes is None else minutes
         self._idle = IdleWatch(minutes * MINUTE, self.set_timer, self._nobody_there)
-        self.switch_screen(ExplorerScreen(message.session, self.copies))
+        self.switch_screen(ExplorerScreen(message.session, self.copies, self._start))
+        self._start = None
 
     def on_copy_sheet_to_terminal(self, message: CopySheet.ToTerminal) -> None:
         """Let a sequence pass to the terminal, in turn with what is drawn."""
@@ -219,16 +224,17 @@ def crash_report(error: BaseException | None) -> str:
     )
 
 
-def run(access: Access, *, mouse: bool, fast: bool) -> int:
+def run(access: Access, *, mouse: bool, fast: bool, start: Start | None = None) -> int:
     """Run the app until the user quits; returns the exit code.
 
     Args:
         access: What there is to sign in with.
         mouse: Whether to take the mouse.
         fast: Whether to send only what changes on the screen.
+        start: What to open first; the profile chosen is then signed in with at once.
     """
     sys.setswitchinterval(SWITCH_INTERVAL)
-    app = RollbookApp(access, _driver(fast=fast))
+    app = RollbookApp(access, _driver(fast=fast), start)
     end_upon_signals(app.leave_soon, app.copies.clear)
     app.run(mouse=mouse)
     app.copies.clear()

@@ -34,6 +34,10 @@ def parser() -> argparse.ArgumentParser:
     source = root.add_mutually_exclusive_group()
     source.add_argument("--demo", action="store_true", help="explore a built-in campus; nothing to set up")
     source.add_argument("--profile", metavar="NAME", help="which saved pair of accounts to use")
+    opened = "open this course, and sign in at once"
+    root.add_argument("--course", dest="start_course", metavar="COURSE", default="", help=opened)
+    opened = "open this learner: in the course, else all her courses"
+    root.add_argument("--learner", dest="start_learner", metavar="LEARNER", default="", help=opened)
     root.add_argument("--soap", action="store_true", help="with --demo: read iSpring over SOAP, not REST")
     root.add_argument(
         "--mouse", action=argparse.BooleanOptionalAction, help="take the mouse (default: not over SSH)"

@@ -17,6 +17,7 @@ from tui.errors import AmbiguousError, RollbookError, StoppedError, UsageError
 if TYPE_CHECKING:
     from tui.accounts.access import Access
     from tui.demo import Campus
+    from tui.lookup.finding.start import Start
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -41,6 +42,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _run(arguments: argparse.Namespace) -> int:
     if not arguments.command:
         _require_terminal()
+    start = _start(arguments)
     if arguments.command == "rights":
         from tui.oneshot.rights import answer as answer_rights
 
@@ -58,7 +60,23 @@ def _run(arguments: argparse.Namespace) -> int:
     access.idle_signout = default_minutes(over_ssh=_over_ssh())
     mouse = not _over_ssh() if arguments.mouse is None else arguments.mouse
     fast = _over_ssh() if arguments.fast == "auto" else arguments.fast == "on"
-    return _leave(run(access, mouse=mouse, fast=fast))
+    return _leave(run(access, mouse=mouse, fast=fast, start=start))
+
+
+def _start(arguments: argparse.Namespace) -> Start | None:
+    """Return what to open first; raise ``UsageError`` where a command is asked for as well."""
+    course, learner = arguments.start_course, arguments.start_learner
+    if not course and not learner:
+        return None
+    if arguments.command:
+        raise UsageError(
+            "--course and --learner before a command open the program there, and a command does not",
+            remedy=f"Name them behind it; rollbook {arguments.command} --help tells how.",
+        )
+    from tui.lookup.finding.start import Start
+    from tui.oneshot.given import learner_given
+
+    return Start(course, learner_given(learner).strip())
 
 
 def _access(arguments: argparse.Namespace, opened: ExitStack) -> Access:

@@ -18,6 +18,7 @@ from tui.accounts.access import Access, demo_access
 from tui.accounts.records import ISpringProtocol
 from tui.app import RollbookApp
 from tui.demo import Campus
+from tui.lookup.finding.start import Start
 from tui.records import Right
 from tui.screens.courses_pane import CoursesPane
 from tui.screens.explorer import ExplorerScreen
@@ -207,12 +208,15 @@ def campus_access(campus: Campus, *, protocol: ISpringProtocol = "rest") -> Acce
 
 
 @asynccontextmanager
-async def running(access: Access, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Drive]:
-    """Run the app until the block ends; it begins on the login screen."""
-    app = RollbookApp(access)
+async def running(
+    access: Access, size: tuple[int, int] = (80, 24), start: Start | None = None
+) -> AsyncIterator[Drive]:
+    """Run the app until the block ends; it begins on the login screen, or is on its way to ``start``."""
+    app = RollbookApp(access, start=start)
     async with app.run_test(size=size, notifications=True) as pilot:
         drive = Drive(app, pilot)
-        await drive.until(lambda: app.screen.is_mounted and isinstance(app.screen, LoginScreen))
+        first = LoginScreen if start is None else Screen
+        await drive.until(lambda: app.screen.is_mounted and isinstance(app.screen, first))
         yield drive
 
 

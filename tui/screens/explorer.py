@@ -9,6 +9,7 @@ from textual.message import Message
 
 from tui.commands import Place
 from tui.lookup.finding.opened import Found
+from tui.lookup.finding.start import Start
 from tui.lookup.finding.who import Who
 from tui.lookup.roster.roster import RosterRow
 from tui.lookup.session import Session
@@ -48,13 +49,26 @@ class ExplorerScreen(Views):
     class DoctorWanted(Message):
         """The reader wants to know what is right and what is wrong with the accounts."""
 
-    def __init__(self, session: Session, clipboard: Clipboard) -> None:
+    def __init__(self, session: Session, clipboard: Clipboard, start: Start | None = None) -> None:
+        """Make the explorer.
+
+        Args:
+            session: The signed-in pair.
+            clipboard: Where copies go.
+            start: What to open first.
+        """
         super().__init__(session)
         self._clipboard = clipboard
+        self._start = start
         self._wish = Wish(self.roster)
         self._rosters = Returning(self.roster)
         self.learner.between(self._beside_learner)
         self.telling = Telling(self, session)
+
+    def on_mount(self) -> None:
+        """Go at once where the reader asked to be."""
+        if self._start is not None:
+            self.app.push_screen(Finder(self.session, start=self._start), self._take_found)
 
     def action_back(self) -> None:
         """Go back one step: clear the filter, then leave the view. It never quits and never stops a load."""

@@ -15,6 +15,7 @@ from tui.commands import bindings_over_views
 from tui.errors import AmbiguousError, RollbookError, StoppedError
 from tui.lookup.finding.opened import Found
 from tui.lookup.finding.opening import Kind, read_opening
+from tui.lookup.finding.start import Start
 from tui.lookup.session import Session
 from tui.screens.asking import Asking
 from tui.widgets.block import Block
@@ -22,7 +23,8 @@ from tui.widgets.cells import Cell, fit, wrap
 from tui.widgets.glyphs import glyphs_of
 from tui.widgets.line import Line
 from tui.widgets.textinput import LineInput
-from tui.workers.learner import Opened, opening
+from tui.workers import Work
+from tui.workers.learner import Opened, opening, starting
 
 FIND = "find"
 GAP = 3
@@ -38,22 +40,35 @@ class Finder(Asking, ModalScreen[Found]):
     BINDINGS: ClassVar[list[BindingType]] = [("escape", "leave", "leave"), *bindings_over_views()]
     AUTO_FOCUS = "LineInput"
 
-    def __init__(self, session: Session, text: str = "") -> None:
+    def __init__(self, session: Session, text: str = "", start: Start | None = None) -> None:
+        """Make the line.
+
+        Args:
+            session: The signed-in pair.
+            text: What was pasted; it is looked up at once.
+            start: What was asked for on the command line, instead.
+        """
         super().__init__()
         self.session = session
         self._text = text
+        self._start = start
 
     def compose(self) -> ComposeResult:
         """Lay out the line and what came of it."""
         with Horizontal(id="finder"):
             yield Line([("open", "accent")], id="finder-label")
-            yield LineInput(self._text, "e-mail, id, name, course title, or a pasted address")
+            yield LineInput(
+                self._start.words if self._start else self._text,
+                "e-mail, id, name, course title, or a pasted address",
+            )
         yield Block(classes="note")
 
     def on_mount(self) -> None:
         """Look up at once what was pasted."""
         self.query_one(".note", Block).update([[(" Enter opens   Esc leaves", "dim")]])
-        if self._text:
+        if self._start:
+            self._search(starting(self.session, self._start))
+        elif self._text:
             self._look_up(self._text)
 
     def on_paste(self, event: events.Paste) -> None:
@@ -69,8 +84,11 @@ class Finder(Asking, ModalScreen[Found]):
     def _look_up(self, text: str) -> None:
         wanted = read_opening(text)
         if wanted.kind is not Kind.NOTHING:
-            self.ask(FIND, opening(self.session, wanted))
-            self._say(f"{glyphs_of(self.app).pending} looking", "Esc leaves")
+            self._search(opening(self.session, wanted))
+
+    def _search(self, work: Work) -> None:
+        self.ask(FIND, work)
+        self._say(f"{glyphs_of(self.app).pending} looking", "Esc leaves")
 
     def on_opened(self, message: Opened) -> None:
         """Go where it is."""

@@ -89,7 +89,10 @@ class LoginScreen(Standing):
         self.query_one("#without-moodle").display = False
         self.query_one("#forget").display = False
         self.probe()
-        self._choose(self.access.profile())
+        profile = self.access.profile()
+        self._choose(profile)
+        if self.at_once and profile is not None:
+            self.action_sign_in()
 
     # --- profiles ----------------------------------------------------------------------------------------
 

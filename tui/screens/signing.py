@@ -51,16 +51,18 @@ class Signing(Asking, Screen[None]):
             self.session = session
             self.access = access
 
-    def __init__(self, access: Access, why: str = "") -> None:
+    def __init__(self, access: Access, why: str = "", *, at_once: bool = False) -> None:
         """Make the screen.
 
         Args:
             access: Profiles, vault, environment.
             why: Why the sign-in is asked for again; empty the first time.
+            at_once: Whether to sign in without being asked to, with the profile chosen.
         """
         super().__init__()
         self.access = access
         self.why = why
+        self.at_once = at_once
         self.vault: VaultState | None = None
         self.found: dict[System, FoundSecret] = {}
         self.trying: Profile | None = None

@@ -11,6 +11,7 @@ from tui.lookup.activities.reading import LearnerActivities, read_activities
 from tui.lookup.courses import pair_course
 from tui.lookup.finding.opened import Found, look_up
 from tui.lookup.finding.opening import Opening
+from tui.lookup.finding.start import Start, find_start
 from tui.lookup.matching.matching import match_learners
 from tui.lookup.session import Session
 from tui.lookup.verdict.why import read_modules
@@ -129,5 +130,14 @@ def opening(session: Session, wanted: Opening) -> Work:
 
     def work(request: Request) -> Iterator[Message]:
         yield Opened(request, look_up(session, wanted, request.stop))
+
+    return work
+
+
+def starting(session: Session, start: Start) -> Work:
+    """Look up what to open first: yields ``Opened``."""
+
+    def work(request: Request) -> Iterator[Message]:
+        yield Opened(request, find_start(session, start, request.stop))
 
     return work
