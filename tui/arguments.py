@@ -21,6 +21,9 @@ exit codes: 0 answered   1 nothing found   2 wrong usage, an ambiguous name or a
 FORMS: Final = (("--json", "json", "one JSON object"), ("--csv", "csv", "rows for a spreadsheet"))
 """Option, name and words of the forms an answer usually has besides text."""
 
+SHELLS: Final = ("bash", "zsh", "fish")
+"""The shells that complete what is typed."""
+
 
 def parser() -> argparse.ArgumentParser:
     """Return the parser of every argument ``rollbook`` takes."""
@@ -65,6 +68,7 @@ def parser() -> argparse.ArgumentParser:
     check.add_argument("course", metavar="COURSE", nargs="?", default="")
     check.add_argument("--all", action="store_true", help="every course this account sees")
     _add_about_accounts(commands)
+    _add_completion(commands)
     return root
 
 
@@ -107,6 +111,12 @@ def _add_export(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     export.add_argument("--pseudonymise", action="store_true", help=hidden)
 
 
+def _add_completion(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    words = "print what makes your shell complete commands, options and profiles"
+    completion = _add_command(commands, "completion", words, forms=())
+    completion.add_argument("shell", choices=SHELLS)
+
+
 def _add_fast(root: argparse.ArgumentParser) -> None:
     """Add ``--fast``, ``--fast=auto`` and ``--no-fast``."""
     root.add_argument(
@@ -135,7 +145,7 @@ def _add_command(
         name,
         help=words,
         description=f"{words[0].upper()}{words[1:]}.",
-        epilog=EXIT_CODES if name in {"courses", "rights"} else f"{NAMING}{EXIT_CODES}",
+        epilog=EXIT_CODES if name in {"courses", "rights", "completion"} else f"{NAMING}{EXIT_CODES}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     command.set_defaults(form="text")

@@ -9,7 +9,7 @@ import traceback
 from collections.abc import Sequence
 from contextlib import ExitStack, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Final, NoReturn
 
 from tui.arguments import parser
 from tui.errors import AmbiguousError, RollbookError, StoppedError, UsageError
@@ -20,9 +20,18 @@ if TYPE_CHECKING:
     from tui.lookup.finding.start import Start
 
 
+COMPLETING: Final = "_ARGCOMPLETE"
+"""The environment variable with which a shell asks how a line may go on."""
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run ``rollbook`` with ``argv`` (default: the process's own) and return its exit code."""
-    arguments = parser().parse_args(argv)
+    root = parser()
+    if COMPLETING in os.environ:
+        from tui.oneshot.completion import complete
+
+        complete(root)
+    arguments = root.parse_args(argv)
     try:
         return _run(arguments)
     except (KeyboardInterrupt, StoppedError):
@@ -47,6 +56,10 @@ def _run(arguments: argparse.Namespace) -> int:
         from tui.oneshot.rights import answer as answer_rights
 
         return answer_rights(arguments)
+    if arguments.command == "completion":
+        from tui.oneshot.completion import answer as answer_shell
+
+        return answer_shell(arguments)
     with ExitStack() as opened:
         access = _access(arguments, opened)
         if arguments.command:
