@@ -22,7 +22,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from tui.records import System
 
@@ -81,6 +81,14 @@ class RollbookError(Exception):
 
     def __str__(self) -> str:
         return self.sentence
+
+    def bare(self) -> Self:
+        """Return the error without its past, to be kept: the frames it came through hold what was sent.
+
+        So may what was raised before it: decoders keep the whole text they could not read.
+        """
+        self.__cause__ = self.__context__ = None
+        return self.with_traceback(None)
 
 
 class UsageError(RollbookError):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, MutableMapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, Literal, TypeAlias
@@ -207,10 +208,9 @@ class _Search:
 
     def _found(self, data: bytes, place: str, mark: str) -> FoundSecret:
         """Return the secret on the first line of what a place gave."""
-        try:
-            secret = data.decode("utf-8-sig").partition("\n")[0].strip()
-        except UnicodeDecodeError:
-            raise self._failed(f"{place} gave something that is not UTF-8 text", _FIRST_LINE) from None
+        secret = _first_line(data)
+        if secret is None:
+            raise self._failed(f"{place} gave something that is not UTF-8 text", _FIRST_LINE)
         if not secret:
             raise self._failed(f"{place} gave an empty first line", _FIRST_LINE)
         if not secret.isprintable():
@@ -223,6 +223,13 @@ class _Search:
 
 
 _FIRST_LINE: Final = "Its first line must be the secret and nothing else."
+
+
+def _first_line(data: bytes) -> str | None:
+    """Return the first line of a text; None if it is none, so that no error holds what could not be read."""
+    with suppress(UnicodeDecodeError):
+        return data.decode("utf-8-sig").partition("\n")[0].strip()
+    return None
 
 
 def _short(system: System) -> str:

@@ -118,7 +118,7 @@ def _run(node: MessagePump, request: Request, work: Work) -> None:
             if not _post(node, message):
                 raise StoppedError("nobody is left to hear it")  # noqa: TRY301  # as if it had been stopped
     except RollbookError as found:
-        error = found.with_traceback(None)
+        error = found.bare()
     except Exception as unforeseen:  # noqa: BLE001  # the thread's last line of defence: nobody else would see it
         _post(node, Crashed(request.purpose, unforeseen))
         return

@@ -86,7 +86,7 @@ def seeking(access: Access, profile: Profile, system: System) -> Work:
                 profile, system, access.vault, environment=access.environment, stop=request.stop
             )
         except RollbookError as failed:
-            error = failed
+            error = failed.bare()
         yield SecretSought(request, system, found, error)
 
     return work
@@ -138,5 +138,5 @@ def _each(steps: Iterable[Callable[[], None]]) -> list[RollbookError]:
         except StoppedError:
             raise
         except RollbookError as error:
-            failed.append(error)
+            failed.append(error.bare())
     return failed

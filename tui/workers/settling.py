@@ -36,7 +36,7 @@ def settling(session: Session, course: Course, pair: Match | None, learner: Lear
         except StoppedError:
             raise
         except RollbookError as error:
-            yield SettledAsked(request, "", error.with_traceback(None))
+            yield SettledAsked(request, "", error.bare())
             return
         yield SettledAsked(request, settled)
 

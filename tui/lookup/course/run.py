@@ -253,7 +253,7 @@ class CompletionRun:
         except RollbookError as error:
             if not of_one_learner(error):
                 raise
-            self.results[learner_id] = error.with_traceback(None)
+            self.results[learner_id] = error.bare()
             self._failed[learner_id] = self._learners[learner_id]
         self._todo.settle([learner_id])
 

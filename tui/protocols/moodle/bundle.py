@@ -107,4 +107,4 @@ def caught(ask: Callable[[], _T]) -> _T | RollbookError:
     try:
         return ask()
     except OF_ONE_QUESTION as error:
-        return error.with_traceback(None)
+        return error.bare()
