@@ -25,7 +25,7 @@ FLOORS: Final = (
 )
 """What stands on what: a piece imports only from floors below its own."""
 
-NEIGHBOURS: Final = {("errors", "records"), ("widgets", "commands")}
+NEIGHBOURS: Final = {("errors", "records"), ("text", "secret"), ("widgets", "commands")}
 """Imports between two pieces of one floor."""
 
 ONE_SITE: Final = ("httpx", "httpcore", "keyring", "zeep")

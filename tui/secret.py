@@ -1,10 +1,19 @@
-"""Secrets that cannot be printed by accident."""
+"""Secrets that cannot be printed by accident, nor by a server that repeats them."""
 
 from __future__ import annotations
 
+import json
+import re
+from collections.abc import Iterator
+from html import escape
 from typing import Final, final
+from urllib.parse import quote, quote_plus
+from weakref import WeakValueDictionary
 
 MASK: Final = "•" * 8
+
+SHORTEST: Final = 6
+"""Characters a secret has at least to be masked in foreign text: of less, half the words would be."""
 
 
 @final
@@ -15,10 +24,12 @@ class Secret:
     the secret or how long it is. It compares by value, has no hash and refuses to be pickled.
     """
 
-    __slots__ = ("_value",)
+    __slots__ = ("__weakref__", "_value")
 
     def __init__(self, value: str) -> None:
         self._value = value
+        if len(value) >= SHORTEST:
+            _in_use[id(self)] = self
 
     def reveal(self) -> str:
         """Return the secret itself: call this only where it goes onto a wire or into a keyring."""
@@ -42,3 +53,30 @@ class Secret:
 
     def __reduce__(self) -> str:
         raise TypeError("a secret is not to be pickled or copied")
+
+
+_in_use: Final[WeakValueDictionary[int, Secret]] = WeakValueDictionary()
+
+
+def masked(text: str) -> str:
+    """Return somebody else's text with every secret in use masked, however it was written on the wire.
+
+    Servers and proxies repeat what they were sent in what they say about it, and people paste that into
+    tickets.
+    """
+    spellings = {spelling for secret in list(_in_use.values()) for spelling in _spellings(secret.reveal())}
+    if not spellings:
+        return text
+    longest_first = sorted(spellings, key=len, reverse=True)
+    return re.sub("|".join(map(re.escape, longest_first)), MASK, text, flags=re.IGNORECASE)
+
+
+def _spellings(value: str) -> Iterator[str]:
+    """Yield a secret as it is, and as forms, URLs, XML and JSON write it."""
+    yield value
+    yield quote(value)
+    yield quote(value, safe="")
+    yield quote_plus(value)
+    yield escape(value)
+    yield json.dumps(value)[1:-1]
+    yield json.dumps(value, ensure_ascii=False)[1:-1]

@@ -11,6 +11,8 @@ import re
 import unicodedata
 from typing import Final
 
+from tui.secret import masked
+
 MAX_LINE: Final = 512
 """Characters kept of a one-line text: a longer one ends in an ellipsis."""
 
@@ -56,11 +58,15 @@ def unescape(text: str) -> str:
 
 
 def clean_message(text: str) -> str:
-    """Return a server's own error message as one clean line, without markup, of at most ``MAX_MESSAGE``."""
+    """Return a server's own error message as one clean line of at most ``MAX_MESSAGE``, without markup.
+
+    A secret it repeats is masked, before anything is taken out or cut off that would leave half of one.
+    """
+    text = masked(text[: MAX_MESSAGE * 40])
     if "<" in text:
         text = re.sub(r"(?is)<(style|script|head)\b.*?</\1\s*>", " ", text[: MAX_MESSAGE * 20])
         text = _TAGS.sub(" ", text)
-    return clean(_SPACES.sub(" ", html.unescape(text[: MAX_MESSAGE * 20])), MAX_MESSAGE)
+    return clean(_SPACES.sub(" ", masked(html.unescape(text[: MAX_MESSAGE * 20]))), MAX_MESSAGE)
 
 
 def fold(text: str) -> str:

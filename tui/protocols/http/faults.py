@@ -15,6 +15,7 @@ from urllib.parse import urljoin, urlsplit
 from tui.errors import AnswerError, TimeLimitError, UnreachableError, WireError
 from tui.protocols.http.messages import MIB, Limits
 from tui.records import System
+from tui.secret import masked
 from tui.text import clean
 
 
@@ -213,7 +214,7 @@ def _moved(fault: Fault, errand: Errand) -> WireError:
 
 
 def _encoding(fault: Fault, errand: Errand) -> WireError:
-    name = clean(fault.detail, 40)
+    name = clean(masked(fault.detail), 40)
     what = f"the answer to {errand.label} is packed in a way nobody asked for or can undo (“{name}”)"
     return AnswerError(what, system=errand.system, remedy="A proxy in between may be at fault.")
 
@@ -275,7 +276,7 @@ def _target(location: str, errand: Errand) -> tuple[str, str]:
     """
     asked = f"{errand.base_url}{errand.path}"
     try:
-        target = urljoin(asked, location)
+        target = urljoin(asked, masked(location))
         place = _origin(target)
         path = urlsplit(target).path
     except ValueError:

@@ -91,6 +91,7 @@ class TokenSignature:
         self._clock = clock
         self._form = form
         self._lock = threading.Lock()
+        self._token = Secret("")
         self._pairs: SecretPairs = ()
         self._renew_at = 0.0
 
@@ -114,8 +115,8 @@ class TokenSignature:
 
     def _fetch(self, stop: Stop) -> None:
         reply = self._wire.fetch(requests.token(self._key), stop)
-        token, life = _token_of(reply)
-        self._pairs = self._form(token)
+        self._token, life = _token_of(reply)  # kept to be known, and masked, where a server repeats it alone
+        self._pairs = self._form(self._token)
         self._renew_at = self._clock() + life - min(_MARGIN, life / 2)
 
 

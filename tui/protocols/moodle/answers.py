@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import suppress
 from typing import Final
 
 from tui.errors import AnswerError
@@ -70,10 +71,9 @@ def token(reply: Reply) -> Secret:
     Raises:
         RollbookError: The sign-in was refused, or this is no answer of Moodle's.
     """
-    try:
+    answer = None
+    with suppress(ValueError, RecursionError):
         answer = json.loads(reply.body)
-    except (ValueError, RecursionError):
-        raise page_fault(reply.status, reply.body) from None
     if not isinstance(answer, dict):
         raise page_fault(reply.status, reply.body)
     given = answer.get("token")

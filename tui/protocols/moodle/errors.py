@@ -25,6 +25,7 @@ from tui.errors import (
 )
 from tui.protocols.moodle.requests import ACTIVITY_STATES, OWN_FUNCTIONS, Call
 from tui.records import System
+from tui.secret import masked
 from tui.text import clean, clean_message
 
 
@@ -266,8 +267,7 @@ def fault(call: Call, exception: str, code: str, message: str) -> RollbookError:
         code: Its ERRORCODE; empty for faults in PHP itself and in the seed's sample.
         message: Its MESSAGE, quoted only where nobody knows code and class.
     """
-    name = clean(exception.rpartition("\\")[2], 60)
-    code = clean(code, 60)
+    name, code = _word(exception.rpartition("\\")[2]), _word(code)
     known = code if code in _WORDS else _OF_CLASS.get(name, "")
     if not known:
         return _unknown(call.label, code or name, message)
@@ -279,7 +279,7 @@ def fault(call: Call, exception: str, code: str, message: str) -> RollbookError:
 
 def sign_in_fault(code: str, message: str) -> RollbookError:
     """Return the error that a refusal of ``login/token.php`` means."""
-    code = clean(code, 60)
+    code = _word(code)
     words = _SIGN_IN_WORDS.get(code) or _WORDS.get(code)
     if words is None:
         return _unknown("the sign-in", code, message)
@@ -305,6 +305,12 @@ def not_offered(call: Call) -> DeniedError:
         remedy="Ask the Moodle administrator to add the function to the service.",
         field="token",
     )
+
+
+def _word(code: str) -> str:
+    """Return a code as it may be shown: one that nobody knows may be anything, what was sent, too."""
+    known = code in _WORDS or code in _SIGN_IN_WORDS or code in _OF_CLASS
+    return code if known else clean(masked(code), 60)
 
 
 def _may_lack(call: Call, message: str) -> bool:

@@ -18,6 +18,7 @@ from tui import text
 from tui.errors import AnswerError
 from tui.protocols.xml.reader import Element
 from tui.records import System
+from tui.secret import masked
 
 Value: TypeAlias = "str | list[Value] | dict[str, Value] | None"
 
@@ -148,7 +149,7 @@ class Fields:
         if not found:
             return None
         if not _INTEGER.fullmatch(found):
-            raise unreadable(self.label, f"“{key}” is not a number but “{text.clean(found, 40)}”")
+            raise unreadable(self.label, f"“{key}” is not a number but “{text.clean(masked(found), 40)}”")
         return int(found)
 
     def decimal_if_any(self, key: str) -> Decimal | None:
@@ -161,7 +162,7 @@ class Fields:
         if not found:
             return None
         if not _DECIMAL.fullmatch(found):
-            raise unreadable(self.label, f"“{key}” is not a number but “{text.clean(found, 40)}”")
+            raise unreadable(self.label, f"“{key}” is not a number but “{text.clean(masked(found), 40)}”")
         return Decimal(found)
 
     def flag(self, key: str) -> bool:
@@ -183,7 +184,9 @@ class Fields:
         """
         found = self.raw(key).strip().lower()
         if found and found not in _FLAGS:
-            raise unreadable(self.label, f"“{key}” is neither yes nor no but “{text.clean(found, 40)}”")
+            raise unreadable(
+                self.label, f"“{key}” is neither yes nor no but “{text.clean(masked(found), 40)}”"
+            )
         return _FLAGS.get(found)
 
     def moment(self, key: str) -> datetime | None:

@@ -12,6 +12,7 @@ from typing import Final
 
 from tui.errors import AnswerError
 from tui.records import System
+from tui.secret import masked
 from tui.text import clean
 
 _BOMS: Final = (
@@ -79,7 +80,7 @@ def _utf8(chunks: Iterable[bytes], charset: str, system: System | None) -> Itera
         recode = _Recoder(encoding)
         head = recode(head[mark:])
     except (LookupError, UnicodeError):
-        what = f"an answer in an encoding that cannot be read: {clean(encoding)}"
+        what = f"an answer in an encoding that cannot be read: {clean(masked(encoding))}"
         raise AnswerError(what, system=system) from None
     yield head
     for chunk in source:
