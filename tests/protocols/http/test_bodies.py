@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.steps import cut
-from tui.protocols.http.bodies import GATHERED, STEP, gathered, unpacked
+from tui.protocols.http.bodies import MOMENT, STEP, gathered, unpacked
 from tui.protocols.http.faults import Fault, Kind
 
 MIB = 1024 * 1024
@@ -141,11 +141,24 @@ def test_a_bomb_bursts_in_small_pieces(way: str) -> None:
 
 def test_small_pieces_are_put_together_only_while_more_is_waiting() -> None:
     waiting = iter([True, True, False, True])
-    pieces = list(gathered([b"a", b"b", b"c", b"d"], lambda: next(waiting)))
+    pieces = list(gathered([b"a", b"b", b"c", b"d"], lambda _within: next(waiting)))
     assert pieces == [b"abc", b"d"]
-    large = list(gathered([b"x" * 5000] * 10, lambda: True))
-    assert b"".join(large) == b"x" * 50000
-    assert all(GATHERED <= len(piece) < GATHERED + 5000 for piece in large[:-1])
+    large = list(gathered([b"x" * 5000] * 40, lambda _within: True))
+    assert b"".join(large) == b"x" * 200_000
+    assert [len(piece) for piece in large] == [70_000, 70_000, 60_000]
+
+
+def test_only_a_long_body_is_waited_for_and_only_for_a_moment() -> None:
+    asked: list[float] = []
+
+    def more_waiting(within: float) -> bool:
+        asked.append(within)
+        return within > 0
+
+    pieces = list(gathered([b"x" * 16_384] * 40, more_waiting))
+    assert asked[:16] == [0.0] * 16
+    assert set(asked[16:]) == {MOMENT}
+    assert [len(piece) // 16_384 for piece in pieces] == [1] * 16 + [4] * 6
 
 
 def test_what_was_put_together_comes_before_the_fault() -> None:
@@ -153,7 +166,7 @@ def test_what_was_put_together_comes_before_the_fault() -> None:
         yield b"row"
         raise Fault(Kind.CLOSED)
 
-    assert until_fault(gathered(pieces(), lambda: True)) == ([b"row"], Kind.CLOSED)
+    assert until_fault(gathered(pieces(), lambda _within: True)) == ([b"row"], Kind.CLOSED)
 
 
 def test_a_fault_before_the_first_byte_comes_alone() -> None:
@@ -161,4 +174,4 @@ def test_a_fault_before_the_first_byte_comes_alone() -> None:
         yield from ()
         raise Fault(Kind.CLOSED)
 
-    assert until_fault(gathered(pieces(), lambda: True)) == ([], Kind.CLOSED)
+    assert until_fault(gathered(pieces(), lambda _within: True)) == ([], Kind.CLOSED)

@@ -14,8 +14,15 @@ ACCEPTED: Final = "gzip, deflate"
 STEP: Final = 64 * 1024
 """Bytes unpacked at once."""
 
-GATHERED: Final = 16 * 1024
-"""Bytes up to which small pieces are put together, if more are waiting."""
+GATHERED: Final = 64 * 1024
+"""Bytes up to which small pieces are put together, if more are waiting: rows in pieces of 16 kB cost a third
+more to read than in pieces of 64 kB."""
+
+LONG: Final = 4 * GATHERED
+"""Bytes from which on a body counts as a long one, for which it is worth to wait a moment."""
+
+MOMENT: Final = 0.005
+"""Seconds to wait for more of a long body: nobody notices, and whoever sends it may be as busy as we are."""
 
 _OVERHEAD: Final = 64 * 1024
 """Packed bytes allowed beyond the limit for unpacked ones: packing adds a few to what does not shrink."""
@@ -25,13 +32,20 @@ _GZIP_MAGIC: Final = b"\x1f\x8b"
 _ZLIB_METHOD: Final = 8
 
 
-def gathered(pieces: Iterable[bytes], more_waiting: Callable[[], bool]) -> Iterator[bytes]:
-    """Put small pieces together, but never wait for the next one: rows are wanted as they arrive."""
+def gathered(pieces: Iterable[bytes], more_waiting: Callable[[float], bool]) -> Iterator[bytes]:
+    """Put small pieces together, but wait at most a moment for the next one: rows are wanted as they arrive.
+
+    Args:
+        pieces: A body as it arrives.
+        more_waiting: Says whether more has arrived within so many seconds.
+    """
     held = b""
+    come = 0
     try:
         for piece in pieces:
             held += piece
-            if len(held) >= GATHERED or not more_waiting():
+            come += len(piece)
+            if len(held) >= GATHERED or not more_waiting(MOMENT if come > LONG else 0.0):
                 yield held
                 held = b""
     except Fault as fault:

@@ -79,7 +79,7 @@ class Answer:
         return clean(self._response.headers.get(name, ""))
 
     def chunks(self) -> Iterator[bytes]:
-        """Yield the decoded body while it arrives, in pieces of about 16 to 64 kB; once only.
+        """Yield the decoded body while it arrives, in pieces of about 64 kB if it comes fast; once only.
 
         Raises:
             StoppedError: Stop was said.

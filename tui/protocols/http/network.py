@@ -10,7 +10,6 @@ import ssl
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import partial
 from typing import Any, Final, TypeVar
 
 import httpcore
@@ -42,14 +41,14 @@ class Received:
         status: The HTTP status.
         headers: As they came.
         pieces: The body, out of chunked encoding, while it arrives.
-        more_waiting: Whether more has arrived already.
+        more_waiting: Whether more has arrived within so many seconds.
         close: Gives the connection back if the body was read to its end, else closes it.
     """
 
     status: int
     headers: Headers
     pieces: Iterable[bytes]
-    more_waiting: Callable[[], bool]
+    more_waiting: Callable[[float], bool]
     close: Callable[[], None]
 
 
@@ -110,9 +109,9 @@ class Line:
         )
         response = self._pool.handle_request(request)
         stream: httpcore.NetworkStream = response.extensions["network_stream"]
-        more_waiting = partial(stream.get_extra_info, "is_readable")
+        is_readable: Callable[[float], bool] = stream.get_extra_info("is_readable_within")
         return Received(
-            response.status, response.headers, response.iter_stream(), more_waiting, response.close
+            response.status, response.headers, response.iter_stream(), is_readable, response.close
         )
 
     def close(self) -> None:
@@ -165,6 +164,8 @@ class _Stream(httpcore.NetworkStream):
     def get_extra_info(self, info: str) -> Any:
         if info == "is_readable":
             return self._channel.is_readable()
+        if info == "is_readable_within":
+            return self._channel.is_readable
         if info == "ssl_object" and isinstance(self._channel, TlsChannel):
             return self._channel.tls
         return None

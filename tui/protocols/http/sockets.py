@@ -41,8 +41,8 @@ class Channel(Protocol):
         """Close at once."""
         ...
 
-    def is_readable(self) -> bool:
-        """Whether something, or the end, can be read without waiting."""
+    def is_readable(self, within: float = 0.0) -> bool:
+        """Whether something, or the end, can be read within so many seconds."""
         ...
 
 
@@ -154,10 +154,10 @@ class SocketChannel:
         """Close the socket."""
         self._sock.close()
 
-    def is_readable(self) -> bool:
-        """Whether something, or the end, can be read without waiting."""
+    def is_readable(self, within: float = 0.0) -> bool:
+        """Whether something, or the end, can be read within so many seconds."""
         try:
-            return is_ready(self._sock, READABLE)
+            return is_ready(self._sock, READABLE, within)
         except (OSError, ValueError):
             return True
 

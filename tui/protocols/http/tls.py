@@ -62,9 +62,9 @@ class TlsChannel:
         """Close the channel below."""
         self._below.close()
 
-    def is_readable(self) -> bool:
-        """Whether something, or the end, can be read without waiting."""
-        return bool(self.tls.pending() or self._incoming.pending) or self._below.is_readable()
+    def is_readable(self, within: float = 0.0) -> bool:
+        """Whether something, or the end, can be read within so many seconds."""
+        return bool(self.tls.pending() or self._incoming.pending) or self._below.is_readable(within)
 
     def _greet(self, until: float, at: str) -> None:
         try:

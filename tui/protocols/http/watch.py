@@ -107,8 +107,8 @@ def current() -> Watch:
     return _CURRENT.get()
 
 
-def is_ready(sock: socket.socket, event: int) -> bool:
-    """Return at once whether a socket is ready. Raises as ``wait_for`` if it is closed."""
+def is_ready(sock: socket.socket, event: int, within: float = 0.0) -> bool:
+    """Return whether a socket is ready within so many seconds. Raises as ``wait_for`` if it is closed."""
     waiting = select.poll()
     waiting.register(sock, event)
-    return bool(waiting.poll(0))
+    return bool(waiting.poll(math.ceil(1000 * within)))

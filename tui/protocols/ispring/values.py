@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
+from operator import attrgetter
 from typing import Final, Generic, TypeVar
 
 from tui.records import Moment
@@ -16,6 +17,10 @@ _DAY_LENGTH: Final = len("2024-10-26")
 _FIRST: Final = datetime(1900, 1, 1, tzinfo=UTC)
 _LAST: Final = datetime(9998, 12, 31, tzinfo=UTC)
 """Moments outside mean "no date": also year 0 or 1 is sent for that, and the last year no zone can move."""
+_FIRST_TEXT: Final = "1901"
+_LAST_TEXT: Final = "9998-12-29"
+"""Texts that sort between begin with a day well inside, whatever the zone."""
+_ZONE: Final = attrgetter("tzinfo")
 
 _LONGEST_NUMBER: Final = 40
 _MAGNITUDES: Final = range(-12, 10)
@@ -40,13 +45,15 @@ def moment(text: str) -> Moment | None:
 
 def moments(texts: Sequence[str]) -> Sequence[Moment | None]:
     """Return what ``moment`` says of each text; sooner, if all of them are instants with an offset."""
+    given = [text for text in texts if text]
+    if not given:
+        return [None] * len(texts)
     try:
         instants = [datetime.fromisoformat(text) if text else None for text in texts]
-        given = [instant for instant in instants if instant]
-        if not given or (min(given) >= _FIRST and max(given) <= _LAST):
-            return instants
-    except (ValueError, TypeError):  # a day, no offset (not to be compared), or no date at all
-        pass
+    except ValueError:  # no date at all
+        return [moment(text) for text in texts]
+    if min(given) > _FIRST_TEXT and max(given) < _LAST_TEXT and all(map(_ZONE, filter(None, instants))):
+        return instants
     return [moment(text) for text in texts]
 
 
