@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import argparse
+import os
 import re
 import shlex
+import subprocess
+import sys
+from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
 
 import tui.errors
+from tests.support.asked import rollbook
 from tests.support.source import ROOT
 from tui.arguments import parser
 from tui.commands import key_table_markdown
@@ -82,3 +87,20 @@ def test_every_picture_shown_is_one_the_tests_compare_screens_with() -> None:
     for picture in shown:
         assert picture.startswith("tests/snapshots/")
         assert (ROOT / unquote(picture)).is_file(), picture
+
+
+def test_the_script_runs_and_counts_as_the_demo_does(tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    script.write_text(after("script").removeprefix("python\n"), "utf-8")
+    run = subprocess.run(
+        [sys.executable, "-W", "error", str(script)],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    rows = rollbook("--demo", "status", "Fire Safety 2026", "--json").rows
+    given = [row for row in rows if row["status"]]
+    done = sum(row["outcome"] in {"complete", "passed", "accepted"} for row in given)
+    assert run.stdout == f"{done} of {len(given)} have finished\n"
