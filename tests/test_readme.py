@@ -15,6 +15,7 @@ import pytest
 
 import tui.errors
 from tests.support.asked import rollbook
+from tests.support.reference import profile_reference
 from tests.support.source import ROOT
 from tui.arguments import parser
 from tui.commands import key_table_markdown
@@ -79,6 +80,10 @@ def test_the_table_of_keys_is_the_one_the_program_makes() -> None:
     _, _, rest = README.partition("<!-- keys -->\n")
     table, _, _ = rest.partition("<!-- end of keys -->")
     assert table == key_table_markdown()
+
+
+def test_the_reference_of_settings_is_made_from_the_code() -> None:
+    assert after("profile reference") == profile_reference()
 
 
 def test_every_picture_shown_is_one_the_tests_compare_screens_with() -> None:

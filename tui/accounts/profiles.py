@@ -1,17 +1,17 @@
 """Profiles: named pairs of accounts, kept in one TOML file without any secret.
 
-::
+```toml
+[profile.acme-prod]
+timezone = "Europe/Paris"
 
-    [profile.acme - prod]
-    timezone = "Europe/Paris"
+[profile.acme-prod.ispring]
+account_url = "https://acme.ispringlearn.eu"
+client_id = "7d1f0c5e-90b2-4c1e-8a55-1f6f0c2f9b10"
+secret_command = ["pass", "show", "acme/ispring"]
 
-    [profile.acme - prod.ispring]
-    account_url = "https://acme.ispringlearn.eu"
-    client_id = "7d1f0c5e-90b2-4c1e-8a55-1f6f0c2f9b10"
-    secret_command = ["pass", "show", "acme/ispring"]
-
-    [profile.acme - prod.moodle]
-    site_url = "https://moodle.acme.example"
+[profile.acme-prod.moodle]
+site_url = "https://moodle.acme.example"
+```
 """
 
 from __future__ import annotations

@@ -37,16 +37,16 @@ class ISpringAccount:
     Attributes:
         account_url: The account's own address, where people sign in with a browser.
         api_url: Where its API answers; suggested from ``account_url`` if empty. Not for a password over SOAP.
-        sign_in: With an API key, or with login and password.
+        sign_in: ``api_key``, or ``password`` for login and password.
         client_id: The API key's public half.
         login: The login that goes with the password.
-        protocol: REST, or SOAP, which gives no dates.
+        protocol: ``rest``, or ``soap``, which gives no dates.
         soap_url: Where SOAP answers; needed for it, since iSpring publishes no address to guess from.
         secret_command: The command that prints the secret on its first line: a list of arguments, no shell.
     """
 
     account_url: str
-    api_url: str
+    api_url: str = ""
     sign_in: ISpringSignIn = "api_key"
     client_id: str = ""
     login: str = ""
@@ -61,7 +61,7 @@ class MoodleAccount:
 
     Attributes:
         site_url: The site's address.
-        sign_in: With a token, or with username and password, used once to fetch a token.
+        sign_in: ``token``, or ``password`` for user name and password, used once to fetch a token.
         username: The user name that goes with the password.
         service: The short name of the web service a password fetches a token for.
         completion_function: The site's own function that gives activity states; empty for Moodle's.
@@ -88,8 +88,8 @@ class Profile:
         match_field: The iSpring field compared with Moodle's idnumber.
         ca_file: Certificates to trust instead of the system's.
         allow_plain_http: Whether http:// addresses may be used.
-        idle_signout: Minutes without a key until sign-out; 0 for never, None for the default.
-        match_file: The file of confirmed pairs; None for the one beside the profiles.
+        idle_signout: Minutes without a key until sign-out, 0 for never. If not set: 30 over SSH, else never.
+        match_file: A file of confirmed pairs that a team shares; only ever read. One's own go before it.
         language: The language of sentences of one's own, such as ``de``; the shipped ones are English.
     """
 
