@@ -78,7 +78,8 @@ def test_ispring_modules_that_are_open_are_told(capsys: pytest.CaptureFixture[st
     found = told(capsys, "suryani@acme.example", "Hygiene, Kantine")
     assert [row["cause"] for row in found["rows"]] == ["course-not-paired", "modules-open", "ispring-failed"]
     assert found["rows"][1]["learner"] == (
-        "In iSpring Learn 2 of 3 modules are still open: “Module 2: cold chain” and “Module 3: final review”."
+        "In iSpring Learn 2 of 3 modules are not done yet: “Module 2: cold chain” and "
+        "“Module 3: final review”."
     )
 
 

@@ -103,7 +103,7 @@ def test_nobody_is_guessed(access: Access, learner: str, course: str, code: int,
     assert said in told.err
     if code == 2:
         assert told.notes["ambiguous"].count("(") >= 2, "two candidates, each with its reason"
-        assert "Choose by hand in rollbook: m." in told.err
+        assert "Choose by hand: in rollbook, or with rollbook pairs --import." in told.err
 
 
 def test_people_who_could_be_meant_are_named(access: Access) -> None:

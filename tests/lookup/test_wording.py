@@ -27,3 +27,4 @@ def test_names_fit_into_a_sentence(name: str) -> None:
 )
 def test_lists_in_words(names: list[str], text: str) -> None:
     assert listed(names) == text
+    assert listed(names, "or") == text.replace(" and ", " or ")

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from textwrap import wrap
+from typing import Final
 
-from tests.lookup.cases import (
-    LINE,
-)
+from tests.lookup.cases import LINE
 from tui.lookup.causes import Found, Voice
 from tui.lookup.verdict.verdict import Verdict
+
+OF_KEYS: Final = re.compile(
+    r"\bpress [a-z]\b|\b(?:with|or|then|by) [b-z]\b[.,;: ]|(?:^|[,;:] )[b-hj-z] (?:[a-z]+s|to)\b"
+    r"|\b(?:keys?|Enter|Esc|screen)\b"
+)
+"""What only somebody before Rollbook's own screen can act on."""
 
 
 def said(found: Verdict) -> tuple[str, str]:
@@ -37,4 +43,7 @@ def lint(found: Found) -> None:
         assert "  " not in said.text.replace("a  a", "")
         assert not any(unicodedata.category(sign) in {"Cc", "Cs"} for sign in said.text), found.id
     assert len(wrap(found.trainer.sentence, LINE)) <= 2, found.trainer.sentence
-    assert len(f"Next: {found.trainer.next_step}") <= LINE, found.trainer.next_step
+    for step in (found.trainer.next_step, found.trainer.here):
+        assert len(f"Next: {step}") <= LINE, step
+        assert not step or step.endswith("."), step
+    assert not OF_KEYS.search(f"{found.learner.text} {found.trainer.text}"), found.id

@@ -25,10 +25,10 @@ def quoted(name: str) -> str:
     return f"“{shortened(name)}”"
 
 
-def listed(parts: Iterable[str]) -> str:
-    """Return ``a``, ``a and b``, ``a, b and c``, or ``a, b, c and 4 more``."""
+def listed(parts: Iterable[str], last: str = "and") -> str:
+    """Return ``a``, ``a and b``, ``a, b and c``, or ``a, b, c and 4 more``; ``last`` joins the last one."""
     names = list(parts)
     more = len(names) - MAX_LISTED
     if more > 0:
-        return f"{', '.join(names[:MAX_LISTED])} and {more} more"
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+        return f"{', '.join(names[:MAX_LISTED])} {last} {more} more"
+    return f" {last} ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)

@@ -11,7 +11,7 @@ from tui.records import Course, Learner, Match, Note, Right, System
 LONGEST_LINE: Final = 4096
 """Bytes read of a learner given on standard input."""
 
-_BY_HAND: Final = "Choose by hand in rollbook: m."
+_BY_HAND: Final = "Choose by hand: in rollbook, or with rollbook pairs --import."
 
 
 def learner_given(text: str) -> str:

@@ -31,7 +31,7 @@ WIDE: Final = 84
 def verdict_lines(verdict: Verdict, width: int, quote: str) -> list[Cell]:
     """Return the verdict: at most three lines, the last of which is the next step."""
     room = max(10, width - 4)
-    next_step = wrap(verdict.next_line, room, 1)
+    next_step = wrap(verdict.next_line_here, room, 1)
     sentence = wrap(verdict.sentence, room, VERDICT_LINES - len(next_step))
     return [[(f" {quote} ", "dim"), (line, "verdict")] for line in (*sentence, *next_step)]
 

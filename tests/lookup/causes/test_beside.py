@@ -85,8 +85,8 @@ def test_the_learners_voice_as_the_looks_have_it() -> None:
         "Your result for “Test” has not been released yet. Your trainer can tell you more."
     )
     assert judged(with_done(state(1), "Plan", visible=False)).to_learner == (
-        "This course requires “Plan”, not open to you at the moment. It is not your fault. We have asked the "
-        "trainer to open it."
+        "This course requires “Plan”, which is not open to you at the moment. It is not your fault. We have "
+        "asked the trainer to open it."
     )
 
 
@@ -187,7 +187,7 @@ def enrolled(raw: str = "In progress", **dates: date | datetime) -> Verdict:
 
 def test_access_that_is_over_or_to_come_is_told() -> None:
     assert judged_with(enrolled(expires_at=date(2026, 11, 1)), "access-over")[1].startswith(
-        "The access to this course in iSpring ended on 2026-11-01."
+        "Access to this course in iSpring ended on 2026-11-01."
     )
     assert judged_with(enrolled(access_at=date(2026, 12, 1)), "access-to-come")[2] == (
         "This course opens for you in iSpring Learn on 2026-12-01. Please come back then."
@@ -214,12 +214,12 @@ def test_ispring_modules_that_are_open_come_before_a_guess() -> None:
     assert [one.id for one in said.causes] == ["modules-open", "ispring-not-sent"]
     _, trainer, learner = judged_with(said, "modules-open")
     assert trainer == (
-        "Complete in Moodle since 2026-11-14. In iSpring 1 of 2 modules is open: “Module 4” (“in_progress”, "
-        "67 %). Next: have it opened in iSpring and done to the end."
+        "Complete in Moodle since 2026-11-14. In iSpring 1 of 2 modules is not done yet: “Module 4” "
+        "(“in_progress”, 67 %). Next: have it opened in iSpring and gone through to the end."
     )
     assert learner == (
-        "In iSpring Learn 1 of 2 modules is still open: “Module 4”. Please open it there and go through to "
-        "the end."
+        "In iSpring Learn 1 of 2 modules is not done yet: “Module 4”. Please open it there and go through "
+        "to the end."
     )
     assert [one.id for one in judged(COMPLETE, modules=both[:1]).causes] == ["ispring-not-sent"]
 
@@ -272,7 +272,7 @@ def test_one_requirement_that_was_enough_is_told() -> None:
     said = judged(moodle, "Passed")
     assert [one.id for one in said.causes] == ["complete", "any-is-enough"]
     assert found_in(said, "any-is-enough").learner.text == (
-        "Complete: this course needs only one of its requirements; the open activities are optional."
+        "You have completed this course: it needs only one of its requirements; the rest is optional."
     )
 
 

@@ -23,7 +23,7 @@ from tests.lookup.cases import (
     raws,
     states,
 )
-from tests.lookup.told import lint
+from tests.lookup.told import OF_KEYS, lint
 from tui.lookup.causes import CAUSES, COMMON, Cause, Sure, Voice
 from tui.records import ActivityState, ModuleResult
 
@@ -75,6 +75,21 @@ def test_what_is_not_sure_does_not_say_is(cause: Cause) -> None:
         assert " may " in text
     elif cause.sure is Sure.PROBABLY and cause.id not in unsure:
         assert re.search("probably|usual|may", text)
+
+
+@pytest.mark.parametrize("cause", CAUSES, ids=lambda cause: cause.id)
+def test_a_ticket_and_a_shell_have_no_keys(cause: Cause) -> None:
+    """What is copied, exported and answered to a command names no key; the screen may."""
+    for voice in Voice:
+        template = cause.template(voice)
+        for text in (*template.texts, template.next_step, cause.remedy):
+            assert not OF_KEYS.search(text), (cause.id, text)
+        assert not template.here or OF_KEYS.search(template.here) or template.here == "{here}"
+
+
+def test_what_only_a_screen_can_do_is_recognised() -> None:
+    for text in ("press m to choose.", "try again with r.", "x goes on.", "choose, or r to ask once more."):
+        assert OF_KEYS.search(text), text
 
 
 @pytest.mark.parametrize("voice", list(Voice))

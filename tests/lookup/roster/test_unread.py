@@ -105,7 +105,8 @@ def test_the_verdict_says_that_the_status_was_not_read() -> None:
     unread = replace(row(None), unread=True)
     alone = verdict(unread, FIRE, None, None, clock=CLOCK)
     assert alone.sentence.startswith("The final status in iSpring has not been read.")
-    assert "reads the final statuses again" in alone.next_step
+    assert alone.next_step == "read the final statuses again."
+    assert "r reads the final statuses again" in alone.next_line_here
     for complete in (False, True):
         moodle = MoodleStandIn(
             states=[state(1, int(complete))],
@@ -121,5 +122,6 @@ def test_the_verdict_says_that_the_status_was_not_read() -> None:
 def test_the_verdict_says_that_the_reader_stopped() -> None:
     fault = StoppedError("stopped", system=System.MOODLE)
     found = verdict(row(), FIRE, None, None, clock=CLOCK, caller="svc", fault=fault)
-    assert (found.cause, found.next_step) == ("moodle-stopped", "x goes on.")
+    assert (found.cause, found.next_step) == ("moodle-stopped", "ask Moodle again.")
+    assert found.next_line_here == "Next: x goes on."
     assert found.sentence.endswith("You stopped before Moodle had answered.")

@@ -31,7 +31,7 @@ from tui.records import Candidate, Match, Right
             "not-tracked",
             (
                 "Moodle does not track this person here: not enrolled, or the enrolment is suspended "
-                "or over. Any states below are leftovers, not progress. Next: check the enrolment in "
+                "or over. Any states shown are leftovers, not progress. Next: check the enrolment in "
                 "Moodle."
             ),
         ),
@@ -119,15 +119,15 @@ def test_moodle_cannot_tell(moodle: Moodle, raw: str, cause: str, text: str) -> 
             "50",
             (
                 "iSpring says “Перездача”, 50 %, which Rollbook does not know. Moodle was not asked. "
-                "Next: look at the course in iSpring as an account that sees everybody."
+                "Next: see in iSpring what that status means."
             ),
         ),
         (
             None,
             None,
             (
-                "iSpring gave no status: no row, or no right to see it. Moodle was not asked. Next: "
-                "look at the course in iSpring as an account that sees everybody."
+                "iSpring gave no status: there is none, or this account may not see it. Moodle was not "
+                "asked. Next: look at the course in iSpring as an account that sees everybody."
             ),
         ),
     ],
@@ -149,7 +149,7 @@ def test_nobody_is_signed_in_to_moodle(raw: str | None, progress: str | None, te
             "ambiguous-match",
             (
                 "2 Moodle people could be amelie.dubois@acme.example, but it is not certain. Next: "
-                "press m to see why, and choose."
+                "say who it is: rollbook pairs --import."
             ),
         ),
         (
@@ -157,7 +157,7 @@ def test_nobody_is_signed_in_to_moodle(raw: str | None, progress: str | None, te
             "ambiguous-match",
             (
                 "One Moodle person could be amelie.dubois@acme.example, but it is not certain. Next: "
-                "press m to see why, and choose."
+                "say who it is: rollbook pairs --import."
             ),
         ),
         (
@@ -170,15 +170,15 @@ def test_nobody_is_signed_in_to_moodle(raw: str | None, progress: str | None, te
             "saved-match-unseen",
             (
                 "The saved Moodle person is not used: Moodle showed no person 5 (refused: accessexception). "
-                "Next: press m to choose again, or r to ask Moodle once more."
+                "Next: ask again, or say again who it is: rollbook pairs --import."
             ),
         ),
         (
             Match(Right.SAVED, 5, confirmed=False, candidates=(WHO[0],)),
             "saved-match-changed",
             (
-                "The saved Moodle person is not used: an e-mail has changed since. Next: press m to "
-                "look at both sides and confirm again."
+                "The saved Moodle person is not used: an e-mail has changed since. Next: compare both "
+                "sides, and confirm again: rollbook pairs --import."
             ),
         ),
         (
@@ -186,15 +186,15 @@ def test_nobody_is_signed_in_to_moodle(raw: str | None, progress: str | None, te
             "no-moodle-person",
             (
                 "No Moodle person found for amelie.dubois@acme.example (tried: idnumber, e-mail, "
-                "other case). Next: press m to choose one; svc-report may not see every user."
+                "other case). Next: say who it is: rollbook pairs --import; svc-report may not see all."
             ),
         ),
         (
             Match(Right.NONE),
             "no-moodle-person",
             (
-                "No Moodle person found for amelie.dubois@acme.example. Next: press m to choose one; "
-                "svc-report may not see every user."
+                "No Moodle person found for amelie.dubois@acme.example. Next: say who it is: "
+                "rollbook pairs --import; svc-report may not see all."
             ),
         ),
         (
@@ -238,7 +238,7 @@ def test_what_is_open_though_not_required_is_not_nothing() -> None:
         (Match(Right.NONE), "No Moodle course was found for it."),
         (
             Match(Right.AMBIGUOUS, candidates=(Candidate(1, "Fire", "the same title"),)),
-            "Which Moodle course this is has not been confirmed.",
+            "It has not been confirmed which Moodle course this is.",
         ),
         (Match(Right.NONE, tried=(NOT_IN_MOODLE,)), "It was confirmed that this course is not in Moodle."),
     ],
@@ -260,4 +260,5 @@ def test_moodle_that_fails_is_told_with_its_remedy() -> None:
             "reached. Next: Look at the address."
         ),
     )
-    assert judged(fault=UnreachableError("cannot be reached")).next_step == "try again with r."
+    found = judged(fault=UnreachableError("cannot be reached"))
+    assert (found.next_step, found.next_line_here) == ("try again.", "Next: try again with r.")

@@ -83,7 +83,7 @@ def test_a_failed_quiz_as_the_screens_are_drawn() -> None:
             (
                 "Complete in Moodle since 2026-11-14, but iSpring says “In progress”, 91 %. The usual "
                 "cause, not proven: an attempt still kept in the learner's browser. Next: have "
-                "iSpring opened again in the same browser, wait, refresh."
+                "iSpring opened again in the same browser, then look again."
             ),
         ),
         (
@@ -112,8 +112,9 @@ def test_a_failed_quiz_as_the_screens_are_drawn() -> None:
             None,
             "no-status",
             (
-                "Complete in Moodle since 2026-11-14. iSpring gave no status: no row, or no right to "
-                "see it. Next: look at the course in iSpring as an account that sees everybody."
+                "Complete in Moodle since 2026-11-14. iSpring gave no status: there is none, or this "
+                "account may not see it. Next: look at the course in iSpring as an account that sees "
+                "everybody."
             ),
         ),
     ],
@@ -217,8 +218,8 @@ def test_complete_in_moodle(moodle: Moodle, raw: str | None, day: date | None, c
             Moodle([DONE], completion(required(2, "Welcome", complete=True), MANAGER)),
             "sign-off",
             (
-                "Not complete: everything of the learner's is done; the course waits for Manager to "
-                "sign it off. Next: ask Manager to mark it complete in Moodle."
+                "Not complete: everything of the learner's is done; the course waits for a Manager to "
+                "sign it off. Next: ask a Manager to mark it complete in Moodle."
             ),
         ),
         (
@@ -233,35 +234,36 @@ def test_complete_in_moodle(moodle: Moodle, raw: str | None, day: date | None, c
             Moodle([DONE, state(1, 1)], completion(required(1, "A"), required(2, "B"))),
             "not-yet-counted",
             (
-                "Not complete: all 2 requirements are met, the last on 2026-11-20 10:31; Moodle has "
-                "not counted it yet. Next: wait an hour; if it stays so, check that Moodle's cron "
-                "runs."
+                "Not complete: both requirements are met, the last on 2026-11-20 10:31; Moodle has not "
+                "counted them yet. Next: wait an hour; if it stays so, check that Moodle's scheduled "
+                "tasks run."
             ),
         ),
         (
             Moodle([DONE], completion(required(2, "B", complete=True))),
             "not-yet-marked",
             (
-                "Not complete: the only requirement is met, the last on 2026-11-20 10:31; Moodle has "
+                "Not complete: the only requirement has been met since 2026-11-20 10:31; Moodle has "
                 "counted it, but not yet marked the course. Next: wait an hour; if it stays so, check "
-                "that Moodle's cron runs."
+                "that Moodle's scheduled tasks run."
             ),
         ),
         (
             Moodle([], completion(criterion(2, "A date", complete=True))),
             "not-yet-marked",
             (
-                "Not complete: the only requirement is met; Moodle has counted it, but not yet marked "
-                "the course. Next: wait an hour; if it stays so, check that Moodle's cron runs."
+                "Not complete: the only requirement has been met; Moodle has counted it, but not yet "
+                "marked the course. Next: wait an hour; if it stays so, check that Moodle's scheduled "
+                "tasks run."
             ),
         ),
         (
             Moodle([DONE, state(1)], completion(required(1, "A"), required(2, "B"), any_is_enough=True)),
             "not-yet-counted",
             (
-                "Not complete: one requirement is met, which is enough, the last on 2026-11-20 10:31; "
+                "Not complete: one requirement, which is enough, has been met since 2026-11-20 10:31; "
                 "Moodle has not counted it yet. Next: wait an hour; if it stays so, check that "
-                "Moodle's cron runs."
+                "Moodle's scheduled tasks run."
             ),
         ),
         (
@@ -271,7 +273,7 @@ def test_complete_in_moodle(moodle: Moodle, raw: str | None, day: date | None, c
                 [activity(1, "A", visible=False), activity(2, "B")],
             ),
             "any-one-would-do",
-            "Not complete: any one of 2 requirements would do: “A” and “B”. Next: begin with “A”.",
+            "Not complete: any one of 2 things would be enough: “A” or “B”. Next: begin with “A”.",
         ),
         (
             Moodle(
@@ -295,7 +297,10 @@ def test_complete_in_moodle(moodle: Moodle, raw: str | None, day: date | None, c
         (
             Moodle([DONE], completion()),
             "no-requirements",
-            "Not complete: iSpring says “In progress”, 91 %. Moodle named no open requirement.",
+            (
+                "Not complete: iSpring says “In progress”, 91 %. Moodle named no open requirement. "
+                "Next: look at Course completion in Moodle."
+            ),
         ),
     ],
 )

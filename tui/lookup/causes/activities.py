@@ -40,6 +40,7 @@ _WORDS: Final = (
     "else",
     "on",
     "by",
+    "whom",
     "remark",
     "restriction",
 )
@@ -133,6 +134,7 @@ def _words(case: Case, row: ActivityRow) -> dict[str, str]:
         "else": ALL_ELSE if only and case.met else "",
         "on": f"on {case.clock.day(changed)}" if changed else "",
         "by": shortened(row.by) or "somebody",
+        "whom": shortened(row.by) or "a trainer of the course",
         "remark": row.remark,
         "restriction": quoted(row.restriction),
     }
@@ -151,7 +153,8 @@ BEFORE_ALL: Final = (
             then="show {them}, or no longer require {them}: nobody can finish until then.",
         ),
         says(
-            "This course requires {activities}, not open to you at the moment. It is not your fault.",
+            "This course requires {activities}, which {are} not open to you at the moment. "
+            "It is not your fault.",
             "This course requires {count} activities that are not open to you at the moment. "
             "It is not your fault.",
             then="We have asked the trainer to open {them}.",
@@ -172,11 +175,11 @@ CAUSES: Final = (
             "{lead}: {by} set {activity} to not complete {on}, which holds until somebody removes it.",
             "{lead}: {by} set {activity} to not complete {on}.",
             "{lead}: {activity} was set to not complete by hand {on}.",
-            then="ask {by}.",
+            then="ask {whom}.",
         ),
         says(
             "{activity} was set to not complete by your trainer {on}.",
-            then="Please ask {by}; it will not change by itself.",
+            then="Please ask {whom}; it will not change by itself.",
         ),
         _WORDS,
     ),
@@ -268,10 +271,10 @@ CAUSES: Final = (
         "Let Moodle's scheduled tasks run; or save the grade again.",
         says(
             "{lead}: {left}; every rule of it is met, but Moodle has not ticked it. "
-            "Grades entered in bulk probably wait for the cron.",
-            "{lead}: {left}; its rules are met, so Moodle's cron probably has not run yet.",
+            "Grades entered in bulk probably wait for Moodle's scheduled tasks.",
+            "{lead}: {left}; its rules are met, so Moodle has probably not counted it yet.",
             "{lead}: {left}; its rules are met.",
-            then="wait an hour; if it stays so, check that Moodle's cron runs.",
+            then="wait an hour; if it stays so, check that Moodle's scheduled tasks run.",
         ),
         says(
             "You have done everything in {activity}; Moodle has probably not counted it yet.",

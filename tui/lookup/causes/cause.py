@@ -43,10 +43,12 @@ class Said:
     Attributes:
         sentence: One or two sentences.
         next_step: What to do next, without "Next:"; empty if there is nothing to do.
+        here: The same on Rollbook's own screen, where there are keys; empty if it is no other there.
     """
 
     sentence: str
     next_step: str = ""
+    here: str = ""
 
     @property
     def text(self) -> str:
@@ -60,17 +62,19 @@ class Template:
 
     Attributes:
         texts: The sentence, and shorter ones of the same meaning for where names leave no room.
-        next_step: What to do next; may be empty.
+        next_step: What to do next; may be empty. It names no key: a ticket and a shell have none.
+        here: The same on Rollbook's own screen; empty if it is no other there.
     """
 
     texts: tuple[str, ...]
     next_step: str = ""
+    here: str = ""
 
     @property
     def placeholders(self) -> frozenset[str]:
         """The words it asks for."""
         return frozenset(
-            name for text in (*self.texts, self.next_step) for _, name in PLACEHOLDER.findall(text)
+            name for text in (*self.texts, self.next_step, self.here) for _, name in PLACEHOLDER.findall(text)
         )
 
     def filled(self, words: Mapping[str, str], voice: Voice) -> Said:
@@ -79,14 +83,14 @@ class Template:
         What is filled in is data: braces in a name stay braces. A word that is empty takes the blank before
         it along.
         """
-        next_step = _filled(self.next_step, words)
-        said = [Said(_filled(text, words), next_step) for text in self.texts]
+        next_step, here = _filled(self.next_step, words), _filled(self.here, words)
+        said = [Said(_filled(text, words), next_step, here) for text in self.texts]
         return next((one for one in said if _fits(one, voice)), said[-1])
 
 
-def says(*texts: str, then: str = "") -> Template:
-    """Return a template: a sentence, shorter ones of the same meaning, and what to do next."""
-    return Template(texts, then)
+def says(*texts: str, then: str = "", here: str = "") -> Template:
+    """Return a template: a sentence, shorter ones of the same meaning, and what to do next (here)."""
+    return Template(texts, then, here)
 
 
 def _filled(text: str, words: Mapping[str, str]) -> str:

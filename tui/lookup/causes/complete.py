@@ -48,15 +48,13 @@ CAUSES: Final = (
     ),
 )
 
-_OPTIONAL: Final = "this course needs only one of its requirements; the open activities are optional."
-
 OPTIONAL_REST: Final = (
     Cause(
         "any-is-enough",
         _any_is_enough,
         (fields.COMPLETED, fields.AGGREGATION, fields.CRITERION),
         "None is needed: the rest is optional.",
-        says(f"Complete in Moodle: {_OPTIONAL}"),
-        says(f"Complete: {_OPTIONAL}"),
+        says("Complete in Moodle: this course needs only one of its requirements; what is open is optional."),
+        says("You have completed this course: it needs only one of its requirements; the rest is optional."),
     ),
 )

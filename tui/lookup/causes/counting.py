@@ -34,12 +34,25 @@ def _counted(case: Case) -> bool:
 
 
 def _words(case: Case) -> dict[str, str]:
-    if case.any_is_enough:
-        met = "one requirement is met, which is enough"
+    several = not case.any_is_enough and case.met > 1
+    if several:
+        met = f"{_all_of(case.met)} requirements are met"
+    elif case.any_is_enough:
+        met = "one requirement, which is enough, has been met"
     else:
-        met = "the only requirement is met" if case.met == 1 else f"all {case.met} requirements are met"
+        met = "the only requirement has been met"
     last = case.clock.minute(case.last_change) if case.last_change else ""
-    return {"met": met, "count": str(case.met), "when": f", the last on {last}" if last else ""}
+    return {
+        "met": met,
+        "count": str(case.met),
+        "them": "them" if several else "it",
+        "when": f"{', the last on' if several else ' since'} {last}" if last else "",
+    }
+
+
+def _all_of(count: int) -> str:
+    both = 2
+    return "both" if count == both else f"all {count}"
 
 
 def _fail_may_not_count(case: Case) -> Iterator[Hit]:
@@ -53,7 +66,7 @@ def _fail_may_not_count(case: Case) -> Iterator[Hit]:
             yield Hit({"activity": quoted(row.name)}, row.name, row.state.cmid)
 
 
-_STEP: Final = "wait an hour; if it stays so, check that Moodle's cron runs."
+_STEP: Final = "wait an hour; if it stays so, check that Moodle's scheduled tasks run."
 
 CAUSES: Final = (
     Cause(
@@ -62,15 +75,15 @@ CAUSES: Final = (
         (fields.STATE, fields.CRITERION, fields.COMPLETED),
         "Wait for two runs of Moodle's scheduled tasks.",
         says(
-            "{lead}: {met}{when}; Moodle has not counted it yet.",
-            "{lead}: {met}; Moodle has not counted it yet.",
+            "{lead}: {met}{when}; Moodle has not counted {them} yet.",
+            "{lead}: {met}; Moodle has not counted {them} yet.",
             then=_STEP,
         ),
         says(
             "You have finished everything. Moodle updates the course by itself, usually within the hour.",
             then="There is nothing more to do.",
         ),
-        ("met", "count", "when"),
+        ("met", "count", "them", "when"),
     ),
     Cause(
         "not-yet-marked",
@@ -78,8 +91,8 @@ CAUSES: Final = (
         (fields.CRITERION, fields.COMPLETED),
         "Wait for the next run of Moodle's scheduled tasks.",
         says(
-            "{lead}: {met}{when}; Moodle has counted it, but not yet marked the course.",
-            "{lead}: {met}; Moodle has counted it, but not yet marked the course.",
+            "{lead}: {met}{when}; Moodle has counted {them}, but not yet marked the course.",
+            "{lead}: {met}; Moodle has counted {them}, but not yet marked the course.",
             then=_STEP,
         ),
         says(
@@ -87,7 +100,7 @@ CAUSES: Final = (
             "usually within the hour.",
             then="There is nothing more to do.",
         ),
-        ("met", "count", "when"),
+        ("met", "count", "them", "when"),
     ),
 )
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from tui.lookup.causes import fields
 from tui.lookup.causes.cause import Cause, Hit, Sure, says
-from tui.lookup.causes.words import READ_STATUSES
+from tui.lookup.causes.words import READ_STATUSES, READ_STATUSES_HERE, WHAT_IT_MEANS, WHO_SEES_ALL
 from tui.lookup.clock import is_late
 from tui.lookup.verdict.case import Case, Stage
 from tui.lookup.wording import listed, quoted
@@ -102,8 +102,6 @@ def _edited_by_hand(case: Case) -> Iterator[Hit]:
     yield Hit({"signs": " and ".join(signs), "on": f"on {case.clock.day(completed)}" if completed else ""})
 
 
-_OTHER_ACCOUNT: Final = "look at the course in iSpring as an account that sees everybody."
-
 CAUSES: Final = (
     Cause(
         "access-over",
@@ -111,7 +109,7 @@ CAUSES: Final = (
         (fields.EXPIRES, fields.STATUS),
         "Enrol the learner again, or move the date.",
         says(
-            "The access to this course in iSpring ended on {on}.",
+            "Access to this course in iSpring ended on {on}.",
             then="enrol the learner again, or move the date.",
         ),
         says(
@@ -125,9 +123,7 @@ CAUSES: Final = (
         _access_to_come,
         (fields.ACCESS, fields.STATUS),
         "Wait for the date, or move it.",
-        says(
-            "The access to this course in iSpring begins only on {on}.", then="wait for it, or move the date."
-        ),
+        says("Access to this course in iSpring begins only on {on}.", then="wait for it, or move the date."),
         says("This course opens for you in iSpring Learn on {on}.", then="Please come back then."),
         ("on",),
     ),
@@ -148,13 +144,13 @@ CAUSES: Final = (
         (fields.MODULE, fields.STATUS),
         "The learner does the modules that are open in iSpring.",
         says(
-            "{moodle} In iSpring {count} of {of} modules {are} open: {modules} {said}.",
-            "{moodle} In iSpring {count} of {of} modules {are} open.",
-            then="have {them} opened in iSpring and done to the end.",
+            "{moodle} In iSpring {count} of {of} modules {are} not done yet: {modules} {said}.",
+            "{moodle} In iSpring {count} of {of} modules {are} not done yet.",
+            then="have {them} opened in iSpring and gone through to the end.",
         ),
         says(
-            "In iSpring Learn {count} of {of} modules {are} still open: {modules}.",
-            "In iSpring Learn {count} of {of} modules {are} still open.",
+            "In iSpring Learn {count} of {of} modules {are} not done yet: {modules}.",
+            "In iSpring Learn {count} of {of} modules {are} not done yet.",
             then="Please open {them} there and go through to the end.",
         ),
         ("modules", "count", "of", "are", "said", "them"),
@@ -169,7 +165,7 @@ CAUSES: Final = (
             "The usual cause, not proven: an attempt still kept in the learner's browser.",
             "Complete in Moodle {since}, but not in iSpring. "
             "The usual cause, not proven: an attempt still kept in the learner's browser.",
-            then="have iSpring opened again in the same browser, wait, refresh.",
+            then="have iSpring opened again in the same browser, then look again.",
         ),
         says(
             "Your last attempt has probably not reached iSpring Learn yet.",
@@ -212,7 +208,7 @@ CAUSES: Final = (
         _no_status,
         (fields.STATUS,),
         "Look as an account that sees everybody.",
-        says("{moodle} {ispring}", then=_OTHER_ACCOUNT),
+        says("{moodle} {ispring}", then=WHO_SEES_ALL),
         says("{you}", then="We have asked for your enrolment to be checked."),
         sure=Sure.PROBABLY,
     ),
@@ -221,7 +217,7 @@ CAUSES: Final = (
         _status_unread,
         (fields.STATUS,),
         "Read the final statuses again.",
-        says("{moodle} {ispring}", then=READ_STATUSES),
+        says("{moodle} {ispring}", then=READ_STATUSES, here=READ_STATUSES_HERE),
         says("{you}", then="We will look again."),
     ),
     Cause(
@@ -232,7 +228,7 @@ CAUSES: Final = (
         says(
             "{moodle} {ispring}",
             "{moodle} iSpring's status is one Rollbook does not know.",
-            then=_OTHER_ACCOUNT,
+            then=WHAT_IT_MEANS,
         ),
         says("{you}", then="We are finding out what that means."),
         ("word",),
@@ -249,7 +245,10 @@ HINTS: Final = (
             "The completion in iSpring {on} may have been entered by hand: {signs}.",
             then="ask who edited the status in iSpring, before you rely on it.",
         ),
-        says("Your completion in iSpring Learn may have been entered by hand.", then="We will find out."),
+        says(
+            "Your completion in iSpring Learn may have been entered by hand.",
+            then="We will check; there is nothing you need to do.",
+        ),
         ("signs", "on"),
         Sure.MAY,
     ),

@@ -16,12 +16,13 @@ SELF, DATE, DURATION, GRADE, ROLE, COURSE = 1, 2, 5, 6, 7, 8
 """Moodle's criterion types. Source: ``completion/criteria/completion_criteria.php``."""
 
 TWO: Final = 2
+_VOWELS: Final = frozenset("aeio")
 
 
 def _any_one_would_do(case: Case) -> Iterator[Hit]:
     """Yield a hit where the course needs only one of its requirements, and has none."""
     if case.counts and case.any_is_enough and case.open_things >= TWO and not case.states_unseen:
-        yield _of_several(case)
+        yield _of_several(case, "or")
 
 
 def _several(case: Case) -> Iterator[Hit]:
@@ -32,13 +33,13 @@ def _several(case: Case) -> Iterator[Hit]:
         return
     if any(_any_one_would_do(case)):
         return
-    yield _of_several(case)
+    yield _of_several(case, "and")
 
 
-def _of_several(case: Case) -> Hit:
+def _of_several(case: Case, last: str) -> Hit:
     names = _open_names(case)
     first = f"({case.blocking[0].remark})" if case.blocking else ""
-    return Hit({"count": str(len(names)), "names": listed(names), "first": names[0], "remark": first})
+    return Hit({"count": str(len(names)), "names": listed(names, last), "first": names[0], "remark": first})
 
 
 def _unclear(case: Case) -> Iterator[Hit]:
@@ -80,13 +81,18 @@ def _sign_off(case: Case) -> Iterator[Hit]:
     names = list(dict.fromkeys(shortened(one.name or one.requirement or one.title) for one in roles))
     alone = case.open_things == len(roles)
     words = {
-        "roles": listed(names),
-        "whom": names[0] if len(names) == 1 else "them",
+        "roles": listed(map(_one_of, names)),
+        "whom": _one_of(names[0]) if len(names) == 1 else "them",
         "count": str(len(roles)),
         "done": "everything of the learner's is done;" if alone else "",
         "Done": "Everything of yours is done." if alone else "",
     }
     yield Hit(words, roles[0].name if len(roles) == 1 else "")
+
+
+def _one_of(role: str) -> str:
+    """Return somebody of a role: ``a Manager``, ``an Editor``."""
+    return f"{'an' if role[:1].casefold() in _VOWELS else 'a'} {role}"
 
 
 def _others(case: Case) -> Iterator[Hit]:
@@ -135,13 +141,13 @@ BEFORE_ALL: Final = (
         (fields.AGGREGATION, fields.CRITERION, fields.STATE),
         "The learner does one of them.",
         says(
-            "{lead}: any one of {count} requirements would do: {names}.",
-            "{lead}: any one of {count} requirements would do.",
+            "{lead}: any one of {count} things would be enough: {names}.",
+            "{lead}: any one of {count} things would be enough.",
             then="begin with {first}.",
         ),
         says(
-            "This course needs only one of {count} things: {names}.",
-            "This course needs only one of {count} things.",
+            "Any one of {count} things is enough for this course: {names}.",
+            "Any one of {count} things is enough for this course.",
             then="Begin with {first}.",
         ),
         ("count", "names", "first", "remark"),
@@ -241,7 +247,7 @@ CAUSES: Final = (
             then="ask {whom} to mark it complete in Moodle.",
         ),
         says(
-            "{Done} The course waits for somebody to sign it off: {roles}.",
+            "{Done} The course waits for {roles} to sign it off.",
             "{Done} The course waits for somebody to sign it off.",
         ),
         ("roles", "whom", "count", "done", "Done"),
@@ -271,7 +277,7 @@ CAUSES: Final = (
             "{lead}: the course also requires a grade.",
             then="look at the gradebook in Moodle, and whether all is graded.",
         ),
-        says("The course also requires a grade for the whole of it.", then="Your trainer can tell you more."),
+        says("The course also requires an overall grade.", then="Your trainer can tell you more."),
         ("requirement", "alone"),
     ),
     Cause(
@@ -323,7 +329,9 @@ CAUSES: Final = (
         (fields.CRITERION,),
         "Look at Course completion in Moodle.",
         says(
-            "{ispring} Moodle named no open requirement.", "{ispring_brief} Moodle named no open requirement."
+            "{ispring} Moodle named no open requirement.",
+            "{ispring_brief} Moodle named no open requirement.",
+            then="look at Course completion in Moodle.",
         ),
         says("{you} Moodle names nothing that is open.", "Moodle names nothing that is open."),
         sure=Sure.PROBABLY,

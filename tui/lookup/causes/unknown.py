@@ -17,7 +17,7 @@ def _not_tracked(case: Case) -> Iterator[Hit]:
     """Yield a hit where Moodle does not count this person: what states there are mean nothing."""
     if case.stage is Stage.UNCOUNTED and not case.tracked:
         known = settled(case)
-        left = "Any states below are leftovers, not progress."
+        left = "Any states shown are leftovers, not progress."
         yield Hit({"settled": known, "left": "" if known else left, "title": quoted(case.course.title)})
 
 

@@ -9,13 +9,17 @@ from typing import Final
 from tui.errors import StoppedError
 from tui.lookup.causes import fields
 from tui.lookup.causes.cause import Cause, Hit, Sure, says
-from tui.lookup.causes.words import READ_STATUSES
+from tui.lookup.causes.words import READ_STATUSES, READ_STATUSES_HERE, WHAT_IT_MEANS, WHO_SEES_ALL
 from tui.lookup.matching.pairs import NOT_IN_MOODLE
 from tui.lookup.verdict.case import Case, Stage
 from tui.lookup.wording import shortened
 from tui.records import Family, Right
 
-_AGAIN: Final = "try again with r."
+_AGAIN: Final = "try again."
+_AGAIN_HERE: Final = "try again with r."
+_PAIRS: Final = "rollbook pairs --import"
+"""How somebody says who is who without the screen."""
+
 _BRIEF: Final = 60
 """Cells a reason has beside the other words of a verdict on the smallest screen."""
 
@@ -30,12 +34,12 @@ def _nobody_signed_in(case: Case) -> Iterator[Hit]:
         Family.DONE: "",
         Family.FAILED: "a new attempt, if the course still allows one.",
         Family.PENDING: "ask the trainer to review it.",
-        Family.UNKNOWN: "look at the course in iSpring as an account that sees everybody.",
+        Family.UNKNOWN: WHAT_IT_MEANS if case.row.final else WHO_SEES_ALL,
     }
-    step = steps.get(case.row.family, "sign in to Moodle as well to see what is still open.")
-    yield Hit(
-        {"step": READ_STATUSES if case.row.unread else step, "ours": "" if case.ispring_done else _WE_LOOK}
-    )
+    step, here = steps.get(case.row.family, "sign in to Moodle as well to see what is still open."), ""
+    if case.row.unread:
+        step, here = READ_STATUSES, READ_STATUSES_HERE
+    yield Hit({"step": step, "here": here, "ours": "" if case.ispring_done else _WE_LOOK})
 
 
 def _course_not_paired(case: Case) -> Iterator[Hit]:
@@ -46,7 +50,7 @@ def _course_not_paired(case: Case) -> Iterator[Hit]:
     if paired.tried == (NOT_IN_MOODLE,):
         said = "It was confirmed that this course is not in Moodle."
     elif paired.candidates:
-        said = "Which Moodle course this is has not been confirmed."
+        said = "It has not been confirmed which Moodle course this is."
     else:
         said = "No Moodle course was found for it."
     yield Hit({"why": said})
@@ -75,7 +79,9 @@ def _fault(case: Case) -> Hit:
     assert case.fault is not None  # noqa: S101  # what the stage means
     what = case.fault.what
     brief = shorten(what.rpartition(": ")[2], _BRIEF, placeholder="…")  # the reason, without what was asked
-    return Hit({"fault": what, "fault_brief": brief, "step": case.fault.remedy or _AGAIN})
+    step = case.fault.remedy
+    here = "" if step else _AGAIN_HERE
+    return Hit({"fault": what, "fault_brief": brief, "step": step or _AGAIN, "here": here})
 
 
 def _asking(case: Case) -> Iterator[Hit]:
@@ -148,9 +154,14 @@ CAUSES: Final = (
         _nobody_signed_in,
         (fields.STATUS, fields.PROGRESS),
         "Sign in to Moodle as well.",
-        says("{ispring} Moodle was not asked.", "{ispring_brief} Moodle was not asked.", then="{step}"),
+        says(
+            "{ispring} Moodle was not asked.",
+            "{ispring_brief} Moodle was not asked.",
+            then="{step}",
+            here="{here}",
+        ),
         says("{you} {ours}"),
-        ("step", "ours"),
+        ("step", "here", "ours"),
     ),
     Cause(
         "course-not-paired",
@@ -160,7 +171,8 @@ CAUSES: Final = (
         says(
             "{ispring} {why}",
             "{ispring_brief} {why}",
-            then="press m to choose the Moodle course, or to say that there is none.",
+            then=f"say which it is, or that there is none: {_PAIRS}.",
+            here="press m to choose the Moodle course, or to say that there is none.",
         ),
         says("{you}", then="We are looking into the rest."),
         ("why",),
@@ -170,7 +182,11 @@ CAUSES: Final = (
         _stopped,
         (fields.STATUS,),
         "Ask Moodle again.",
-        says("{ispring} You stopped before Moodle had answered.", then="x goes on."),
+        says(
+            "{ispring} You stopped before Moodle had answered.",
+            then="ask Moodle again.",
+            here="x goes on.",
+        ),
         _LATER,
     ),
     Cause(
@@ -184,9 +200,10 @@ CAUSES: Final = (
             "{ispring_brief} Who this is could not be read: {fault_brief}.",
             "Who this is could not be read.",
             then="{step}",
+            here="{here}",
         ),
         _LATER,
-        ("fault", "fault_brief", "step"),
+        ("fault", "fault_brief", "step", "here"),
     ),
     Cause(
         "moodle-failed",
@@ -199,9 +216,10 @@ CAUSES: Final = (
             "{ispring_brief} Moodle could not be read: {fault_brief}.",
             "{ispring_brief} Moodle could not be read.",
             then="{step}",
+            here="{here}",
         ),
         _LATER,
-        ("fault", "fault_brief", "step"),
+        ("fault", "fault_brief", "step", "here"),
     ),
     Cause(
         "asking",
@@ -219,7 +237,8 @@ CAUSES: Final = (
         says(
             "{ispring} {people} could be {who}, but it is not certain.",
             "{ispring_brief} {people} could be {who}, but it is not certain.",
-            then="press m to see why, and choose.",
+            then=f"say who it is: {_PAIRS}.",
+            here="press m to see why, and choose.",
         ),
         says(
             "{you} You may have more than one account in Moodle.",
@@ -235,7 +254,8 @@ CAUSES: Final = (
         says(
             "{ispring} The saved Moodle person is not used: an e-mail has changed since.",
             "{ispring_brief} The saved Moodle person is not used: an e-mail has changed since.",
-            then="press m to look at both sides and confirm again.",
+            then=f"compare both sides, and confirm again: {_PAIRS}.",
+            here="press m to look at both sides and confirm again.",
         ),
         _TO_BE_FOUND,
     ),
@@ -248,7 +268,8 @@ CAUSES: Final = (
             "{ispring} The saved Moodle person is not used: {why}.",
             "{ispring_brief} The saved Moodle person is not used: {why}.",
             "The saved Moodle person is not used: {why}.",
-            then="press m to choose again, or r to ask Moodle once more.",
+            then=f"ask again, or say again who it is: {_PAIRS}.",
+            here="press m to choose again, or r to ask Moodle once more.",
         ),
         _TO_BE_FOUND,
         ("why",),
@@ -285,7 +306,8 @@ CAUSES: Final = (
             "{ispring} No Moodle person found for {who} {tried}.",
             "{ispring_brief} No Moodle person found for {who} {tried}.",
             "{ispring_brief} No Moodle person found for {who}.",
-            then="press m to choose one; {caller} may not see every user.",
+            then=f"say who it is: {_PAIRS}; {{caller}} may not see all.",
+            here="press m to choose one; {caller} may not see every user.",
         ),
         _TO_BE_FOUND,
         ("who", "tried"),

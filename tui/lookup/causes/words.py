@@ -22,8 +22,13 @@ COMMON: Final = (
 )
 """Placeholders of every sentence. The last five are phrases in English."""
 
-READ_STATUSES: Final = "in the list of learners, r reads the final statuses again."
-"""The next step where a final status was not read."""
+READ_STATUSES: Final = "read the final statuses again."
+READ_STATUSES_HERE: Final = "in the list of learners, r reads the final statuses again."
+"""The next step where a final status was not read; on the screen there is a key for it."""
+
+WHAT_IT_MEANS: Final = "see in iSpring what that status means."
+WHO_SEES_ALL: Final = "look at the course in iSpring as an account that sees everybody."
+"""The next step where a status is not known, and where there is none."""
 
 
 def common_words(case: Case) -> dict[str, str]:
@@ -61,7 +66,7 @@ def ispring_half(case: Case, *, brief: bool = False) -> str:
         case _ if case.row.unread:
             said = "The final status in iSpring has not been read."
         case _ if case.row.final is None:
-            said = "iSpring gave no status: no row, or no right to see it."
+            said = "iSpring gave no status: there is none, or this account may not see it."
         case _:
             said = f"iSpring says {word}, which Rollbook does not know."
     return said
@@ -80,7 +85,7 @@ def _you(case: Case) -> str:
         return "Your status in iSpring Learn has not been read yet."
     if case.row.final is None:
         return "iSpring Learn shows us no status for you in this course."
-    return f"iSpring Learn says {case.word} for this course."
+    return f"For this course iSpring Learn says {case.word}."
 
 
 def _lead(case: Case) -> str:

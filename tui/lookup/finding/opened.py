@@ -152,7 +152,7 @@ def _by_moodle_page(session: Session, opening: Opening, stop: Stop) -> Found:
             return Found(person=people[0])
     if course is None and learner is None:
         what = "no iSpring course or learner is known for this Moodle page"
-        raise NotFoundError(what, remedy="Open the course by its title, or pair it by hand (m).")
+        raise NotFoundError(what, remedy="Open the course by its title, or pair it by hand.")
     return Found(course, learner)
 
 
@@ -183,7 +183,7 @@ def _ispring_course(session: Session, paired: MoodleCourse, stop: Stop) -> Cours
         if pair_course(session, suggested, stop).moodle_id == paired.id:
             return suggested  # Moodle finds courses by idnumbers it does not show
         what = f"no course was confirmed to be Moodle's {paired.id}; is it “{suggested.title}”?"
-        raise NotFoundError(what, remedy="Open it by its title, and confirm with m.")
+        raise NotFoundError(what, remedy="Open it by its title, and confirm that it is.")
     return None
 
 

@@ -64,7 +64,12 @@ class Verdict:
     @property
     def next_line(self) -> str:
         """The line of the next step; empty if there is none."""
-        return f"Next: {self.next_step}" if self.next_step else ""
+        return _next(self.next_step)
+
+    @property
+    def next_line_here(self) -> str:
+        """The same for Rollbook's own screen: it may name keys."""
+        return _next(self.first.trainer.here) or self.next_line
 
     @property
     def text(self) -> str:
@@ -79,6 +84,10 @@ class Verdict:
     def text_for(self, voice: Voice) -> str:
         """Return all of it on one line, in a voice."""
         return self.to_learner if voice is Voice.LEARNER else self.text
+
+
+def _next(step: str) -> str:
+    return f"Next: {step}" if step else ""
 
 
 def verdict(
