@@ -63,7 +63,7 @@ def test_findings_for_eyes_have_sign_word_and_remedy(campus: Campus) -> None:
     (noted,) = (number for number, line in enumerate(lines) if line.startswith("! note"))
     assert "scope unknown" in lines[noted]
     assert lines[noted + 1].strip().startswith("Whom it does not see")
-    assert lines[-2].endswith("1 note, 0 trouble")
+    assert lines[-2].endswith("1 note, 0 troubles")
     assert lines[-1].startswith("as of 20")
     assert all(len(line) <= 100 for line in lines)
 

@@ -81,6 +81,27 @@ def test_a_damaged_file_is_said() -> None:
         own_access("", None)
 
 
+def test_a_faulty_profile_keeps_nobody_from_another() -> None:
+    """It matters to whom asks for it, and is told where profiles are listed; nothing is saved over it."""
+    save_profile(profile("good"))
+    path = next(config_folder().iterdir())
+    text = path.read_text("utf-8")
+    path.write_text(f"{text}\n[profile.bad]\nidle_signout = 'soon'\n", "utf-8")
+    assert own_access("good", None).profile() == own_access("", None).profile() == profile("good")
+    save_profile(profile("good"))
+    with pytest.raises(StorageError, match="line"):
+        own_access("bad", None).profile()
+    with pytest.raises(UsageError) as raised:
+        own_access("other", None).profile()
+    assert raised.value.remedy.startswith("Saved profiles: good, bad (faulty: ")
+    with pytest.raises(StorageError):
+        save_profile(profile("third"))
+    assert "idle_signout = 'soon'" in path.read_text("utf-8")
+    path.write_text("[profile.bad]\nidle_signout = 'soon'\n", "utf-8")
+    with pytest.raises(StorageError):
+        own_access("", None).profile()
+
+
 def test_the_demo_is_signed_in_to_from_memory(own_folders: Path) -> None:
     found = demo_access(Campus())
     chosen = found.profile()

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final, Protocol
 
-from tui.accounts.profiles import ISpringAccount, MoodleAccount, Profile, load_profiles
+from tui.accounts.profiles import ISpringAccount, MoodleAccount, Profile, read_profiles
 from tui.accounts.records import ISpringProtocol
 from tui.accounts.secrets import secret_key, take_environment
 from tui.accounts.vault import KeyringVault, MemoryVault, Vault
-from tui.errors import UsageError
+from tui.errors import StorageError, UsageError
 from tui.records import System
 from tui.secret import Secret
 from tui.text import clean
@@ -74,6 +74,7 @@ class Access:
         demo: Whether this is the demo's own access.
         now: The clock to show times by; None for the machine's own.
         instead_of: What the demo was started from, to go back to; None if it was asked for at once.
+        faults: What is wrong with saved profiles that cannot be used, by name.
         idle_signout: Minutes without a key until sign-out, where the profile says nothing; 0 for never.
     """
 
@@ -86,25 +87,39 @@ class Access:
     now: Callable[[], datetime] | None = None
     idle_signout: int = 0
     instead_of: Access | None = None
+    faults: Mapping[str, StorageError] = field(default_factory=dict)
 
     def profile(self) -> Profile | None:
-        """Return the chosen profile, or the first; None if there is none.
+        """Return the chosen profile, or the first that can be used; None if none was ever saved.
 
         Raises:
             UsageError: If the chosen one does not exist.
+            StorageError: If the chosen one is faulty, or all are.
         """
         if not self.chosen:
+            for fault in () if self.profiles else self.faults.values():
+                raise fault
             return self.profiles[0] if self.profiles else None
         for profile in self.profiles:
             if profile.name == self.chosen:
                 return profile
-        known = ", ".join(profile.name for profile in self.profiles) or "none yet"
-        raise UsageError(f"there is no profile “{clean(self.chosen)}”", remedy=f"Saved profiles: {known}.")
+        if self.chosen in self.faults:
+            raise self.faults[self.chosen]
+        what = f"there is no profile “{clean(self.chosen)}”"
+        raise UsageError(what, remedy=f"Saved profiles: {self.listed or 'none yet'}.")
+
+    @property
+    def listed(self) -> str:
+        """The names of the saved profiles, and what is wrong with those that cannot be used."""
+        faulty = (f"{clean(name, 40)} (faulty: {fault.what})" for name, fault in self.faults.items())
+        return ", ".join([*(profile.name for profile in self.profiles), *faulty])
 
 
 def own_access(chosen: str, start_demo: DemoStarter | None) -> Access:
     """Return the user's own profiles and keyring."""
-    return Access(load_profiles(), chosen, KeyringVault(), take_environment(), start_demo)
+    saved = read_profiles()
+    vault = KeyringVault()
+    return Access(saved.profiles, chosen, vault, take_environment(), start_demo, faults=saved.faults)
 
 
 def demo_access(

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import MISSING, fields
+from dataclasses import MISSING, dataclass, field, fields
 from pathlib import Path
 from typing import Final
 
@@ -34,17 +34,19 @@ from tui.accounts.records import (
     Profile,
 )
 from tui.accounts.tables import Table, parse
-from tui.errors import MissingFileError, NotFoundError, UsageError
+from tui.errors import MissingFileError, NotFoundError, StorageError, UsageError
 from tui.storage import alone, read_private, write_private
 
 __all__ = [
     "ISpringAccount",
     "MoodleAccount",
     "Profile",
+    "Saved",
     "checked",
     "config_folder",
     "delete_profile",
     "load_profiles",
+    "read_profiles",
     "save_profile",
 ]
 
@@ -68,25 +70,59 @@ def config_folder() -> Path:
     return user_config_path("rollbook", appauthor=False)
 
 
-def load_profiles(folder: Path | None = None) -> tuple[Profile, ...]:
-    """Return every saved profile, in the order of the file; none if there is no file.
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What the file holds.
+
+    Attributes:
+        profiles: Those that can be used, in the order of the file.
+        faults: What is wrong with each of the others, by name.
+    """
+
+    profiles: tuple[Profile, ...] = ()
+    faults: Mapping[str, StorageError] = field(default_factory=dict)
+
+
+def read_profiles(folder: Path | None = None) -> Saved:
+    """Return the saved profiles; one that is faulty keeps nobody from using another.
 
     Raises:
-        StorageError: The file is damaged, has a setting nobody knows, or others may write it.
+        StorageError: The file itself is damaged, has a setting nobody knows, or others may write it.
     """
     path = (folder or config_folder()) / FILE_NAME
     try:
         data = read_private(path)
     except MissingFileError:
-        return ()
+        return Saved()
     root = parse(path, data)
     table = root.table("profile")
     root.finish()
-    return tuple(_profile(name, each) for name, each in table.tables()) if table else ()
+    found: list[Profile] = []
+    faults: dict[str, StorageError] = {}
+    for name, each in table.tables() if table else ():
+        try:
+            found.append(_profile(name, each))
+        except StorageError as error:
+            faults[name] = error
+    return Saved(tuple(found), faults)
+
+
+def load_profiles(folder: Path | None = None) -> tuple[Profile, ...]:
+    """Return every saved profile, in the order of the file; none if there is no file.
+
+    Raises:
+        StorageError: The file is damaged, a profile of it is faulty, or others may write it.
+    """
+    saved = read_profiles(folder)
+    for fault in saved.faults.values():
+        raise fault
+    return saved.profiles
 
 
 def save_profile(profile: Profile, folder: Path | None = None) -> None:
     """Save ``profile`` in its normal form, in place of the one of this name; an equal one is left alone.
+
+    The file is written anew, so that nothing is saved beside a faulty profile: it would be lost.
 
     Raises:
         UsageError: A setting cannot be right; ``field`` names it.
@@ -94,7 +130,7 @@ def save_profile(profile: Profile, folder: Path | None = None) -> None:
     """
     profile = checked(profile)
     folder = folder or config_folder()
-    if profile in load_profiles(folder):
+    if profile in read_profiles(folder).profiles:
         return
     with alone(folder / FILE_NAME):
         _write({each.name: each for each in load_profiles(folder)} | {profile.name: profile}, folder)
@@ -124,14 +160,14 @@ def _write(profiles: Mapping[str, Profile], folder: Path) -> None:
 def _plain(record: Profile | ISpringAccount | MoodleAccount) -> dict[str, object]:
     """Return what differs from the defaults, as TOML knows it."""
     plain: dict[str, object] = {}
-    for field in fields(record):
-        value: object = getattr(record, field.name)
-        if field.name == "name" or (field.default is not MISSING and value == field.default):
+    for one in fields(record):
+        value: object = getattr(record, one.name)
+        if one.name == "name" or (one.default is not MISSING and value == one.default):
             continue
         if isinstance(value, ISpringAccount | MoodleAccount):
-            plain[field.name] = _plain(value)
+            plain[one.name] = _plain(value)
         else:
-            plain[field.name] = str(value) if isinstance(value, Path) else value
+            plain[one.name] = str(value) if isinstance(value, Path) else value
     return plain
 
 

@@ -245,7 +245,6 @@ COMMANDS: Final = (
         ("x",),
         "stop what is loading, keep what came; again goes on",
         (*VIEWS, *FOUND, Place.CHOOSER, Place.PAIRING, Place.COPY, Place.WHOLE, Place.WHY, Place.DOCTOR),
-        (Hint(Place.DOCTOR, 3, "stop"),),
     ),
     Command(
         "find",

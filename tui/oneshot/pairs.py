@@ -51,7 +51,8 @@ def answer(arguments: argparse.Namespace, access: Access) -> int:
         told.begin()
         told.rows(pair_rows(pairs))
         if not told.count:
-            told.notes.append(Note("nothing-found", "Nothing was confirmed yet: m does that in rollbook."))
+            text = "Nothing was confirmed yet: do it in rollbook, or with a table (--import)."
+            told.notes.append(Note("nothing-found", text))
     return 0 if told.count or arguments.table else NotFoundError.exit_code
 
 

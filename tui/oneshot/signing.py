@@ -50,10 +50,10 @@ def profile_meant(access: Access, *, with_moodle: bool) -> Profile:
 
     Raises:
         UsageError: If there is none, or several and none was named, or it lacks what is needed.
+        StorageError: If it is faulty.
     """
-    if not access.chosen and len(access.profiles) > 1:
-        known = ", ".join(profile.name for profile in access.profiles)
-        raise UsageError("several profiles are saved", remedy=f"Name one with --profile: {known}.")
+    if not access.chosen and len(access.profiles) + len(access.faults) > 1:
+        raise UsageError("several profiles are saved", remedy=f"Name one with --profile: {access.listed}.")
     profile = access.profile()
     if profile is None:
         raise UsageError("there is no profile yet", remedy="Start rollbook once, or use --demo.")

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Final, TextIO
 
-from tui.lookup.doctor import PARTS, Verdict
+from tui.lookup.doctor import PARTS, Verdict, tally_words
 from tui.lookup.export.rows import Row
 from tui.output.forms import caption, tell_notes, text_of
 from tui.records import Note, System
@@ -61,8 +61,7 @@ class FindingWriter:
 
     def end(self, notes: Sequence[Note], *, complete: bool) -> None:
         """Say how many of each there are, and whether these are all."""
-        counts = ", ".join(f"{self._counts[verdict]} {verdict}" for verdict in Verdict)
-        self._out.write(f"\n{counts}\n")
+        self._out.write(f"\n{tally_words(self._counts)}\n")
         tell_notes(self._out, notes, complete=complete)
         self._out.write(f"{self._caption}\n")
         self._out.flush()

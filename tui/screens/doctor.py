@@ -9,7 +9,7 @@ from textual.binding import BindingType
 
 from tui.commands import Place, bindings_for
 from tui.errors import RollbookError, StoppedError
-from tui.lookup.doctor import PARTS, Finding, Patient, Verdict
+from tui.lookup.doctor import PARTS, Finding, Patient, Verdict, tally_words
 from tui.screens.asking import Asking
 from tui.screens.page import Fact, PageScreen
 from tui.widgets.glyphs import Glyphs, glyphs_of
@@ -73,8 +73,7 @@ class DoctorScreen(Asking, PageScreen):
         glyphs = glyphs_of(self.app)
         ordered = sorted(self.findings, key=lambda finding: PARTS.index(finding.place))
         self.tell_facts([_fact(finding, glyphs) for finding in ordered])
-        counts = Counter(finding.verdict for finding in self.findings)
-        said = ", ".join(f"{counts[verdict]} {verdict}" for verdict in Verdict)
+        said = tally_words(Counter(finding.verdict for finding in self.findings))
         if self.working(EXAMINE):
             self.note(f"{glyphs.pending} looking; {said} so far", "x stops")
         elif self.stopped:

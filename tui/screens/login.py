@@ -30,6 +30,7 @@ from tui.screens.login_form import (
 )
 from tui.screens.login_standing import DEMO, NEW, Standing
 from tui.secret import Secret
+from tui.text import clean
 from tui.widgets.block import Block
 from tui.widgets.cells import wrap
 from tui.widgets.choices import Choice, Push, Tick
@@ -91,6 +92,9 @@ class LoginScreen(Standing):
         self.probe()
         profile = self.access.profile()
         self._choose(profile)
+        for name, fault in self.access.faults.items():
+            told = f"The profile “{clean(name, 40)}” cannot be used. {fault.sentence}"
+            self.app.notify(told, severity="warning", timeout=TIME_TO_READ, markup=False)
         if self.at_once and profile is not None:
             self.action_sign_in()
 
@@ -162,7 +166,11 @@ class LoginScreen(Standing):
         """Return the profile as filled in; raise ``UsageError`` where something cannot be right."""
         named = {profile.name: profile for profile in self.access.profiles}
         before = named.get(self.chosen)
-        name = before.name if before else name_for(self.ispring.text("account_url"), frozenset(named))
+        name = (
+            before.name
+            if before
+            else name_for(self.ispring.text("account_url"), frozenset(named) | self.access.faults.keys())
+        )
         return profile_of(self.ispring, self.moodle, before, name)
 
     def tried(self) -> None:

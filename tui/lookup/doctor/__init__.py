@@ -7,6 +7,16 @@
 """
 
 from tui.lookup.doctor.examining import Patient, examine, finder_in
-from tui.lookup.doctor.findings import PARTS, Finding, Part, Verdict, exit_code
+from tui.lookup.doctor.findings import PARTS, Finding, Part, Verdict, exit_code, tally_words
 
-__all__ = ["PARTS", "Finding", "Part", "Patient", "Verdict", "examine", "exit_code", "finder_in"]
+__all__ = [
+    "PARTS",
+    "Finding",
+    "Part",
+    "Patient",
+    "Verdict",
+    "examine",
+    "exit_code",
+    "finder_in",
+    "tally_words",
+]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, Generic, TypeVar
@@ -62,6 +62,15 @@ class Finding:
     def sentence(self) -> str:
         """What was found and what to do about it, on one line."""
         return f"{self.found} {self.remedy}".rstrip()
+
+
+def tally_words(counts: Mapping[str, int]) -> str:
+    """Return how many findings of each verdict there are: ``9 ok, 2 notes, 1 trouble``."""
+
+    def words(verdict: Verdict, count: int) -> str:
+        return f"{count} {verdict}{'' if count == 1 or verdict is Verdict.OK else 's'}"
+
+    return ", ".join(words(verdict, counts.get(verdict, 0)) for verdict in Verdict)
 
 
 def fine(place: Part, check: str, found: str, seconds: float | None = None) -> Finding:

@@ -55,7 +55,13 @@ def examine_named_course(
         yield trouble(_PLACE, "course", paired.error, paired.seconds)
     elif paired.value is None:
         what = f"which Moodle course {quoted(course.title)} is has not been confirmed."
-        yield note(_PLACE, "course", what, "Choose it by hand in rollbook: m.", paired.seconds)
+        yield note(
+            _PLACE,
+            "course",
+            what,
+            "Choose it by hand: in rollbook, or with rollbook pairs --import.",
+            paired.seconds,
+        )
     else:
         yield from _Course(side, stop, paired.value, quoted(course.title)).findings()
 

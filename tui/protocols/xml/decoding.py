@@ -150,10 +150,10 @@ def _from_root(chunks: Iterator[bytes], system: System | None) -> Iterator[bytes
             yield head
             break
         if len(head) > _MAX_PROLOG:
-            raise AnswerError("an answer that never comes to its first element", system=system)
+            raise _no_answer("an answer that never comes to its first element", system)
     else:
         what = "an answer that was broken off before its first element" if head else "an empty answer"
-        raise AnswerError(what, system=system)
+        raise _no_answer(what, system)
     yield from chunks
 
 
@@ -164,5 +164,11 @@ def _begins_root(head: bytes, system: System | None) -> bool:
     if head.startswith(b"<!"):
         raise AnswerError("an answer with a DOCTYPE, which is refused", system=system)
     if not head.startswith(b"<"):
-        raise AnswerError("an answer that is not XML", system=system)
+        raise _no_answer("an answer that is not XML", system)
     return True
+
+
+def _no_answer(what: str, system: System | None) -> AnswerError:
+    """Return that something answered, but not the service that was asked."""
+    whose = f"{system.label}'s address" if system else "the address"
+    return AnswerError(what, system=system, remedy=f"Is {whose} right? A proxy may answer in its place.")

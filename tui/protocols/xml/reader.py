@@ -335,4 +335,5 @@ def _close(parser: Parser, system: System | None) -> Element:
 
 
 def _not_well_formed(fault: str, system: System | None) -> AnswerError:
-    return AnswerError(f"an answer that is not well-formed XML ({clean_message(fault)})", system=system)
+    what = f"an answer that is not well-formed XML ({clean_message(fault)})"
+    return AnswerError(what, system=system, remedy="A proxy may have changed it: ask again.")
