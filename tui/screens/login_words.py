@@ -13,6 +13,10 @@ from tui.widgets.cells import Cell, Piece, blank, cell_len, cut, wrap
 from tui.widgets.glyphs import Glyphs
 
 WELCOME: Final = "Enter shows the demo. Choose New to use your own accounts."
+RIGHTS: Final = (
+    "Accounts that may read reports are enough: F1 lists the rights to ask your administrators for, "
+    "and the command “rollbook rights” prints them."
+)
 MISSING: Final = "missing"
 """The code of an error that says: nothing is filled in."""
 
