@@ -109,3 +109,11 @@ def test_the_script_runs_and_counts_as_the_demo_does(tmp_path: Path) -> None:
     given = [row for row in rows if row["status"]]
     done = sum(row["outcome"] in {"complete", "passed", "accepted"} for row in given)
     assert run.stdout == f"{done} of {len(given)} have finished\n"
+
+
+def test_the_tour_names_every_folder_and_every_room() -> None:
+    tour = after("tour")
+    folders = [path.parent for path in (ROOT / "tui").rglob("*.py")]
+    rooms = [path for path in (ROOT / "tui").glob("*.py") if not path.stem.startswith("_")]
+    missing = {path.name for path in [*folders, *rooms] if path.name not in tour}
+    assert missing == set()
