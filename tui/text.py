@@ -23,6 +23,8 @@ _REPLACEMENT: Final = "\ufffd"
 _JOINERS: Final = frozenset("\u200c\u200d")
 _SPACES: Final = re.compile(r"\s+")
 _TAGS: Final = re.compile(r"<[^<>]*>")
+_NO_CHARACTER: Final = re.compile(r"&#[0-9]{9,};?")
+"""References to what is beyond every character; from 4,300 digits on, Python refuses to count them."""
 
 
 def clean(text: str, limit: int = MAX_LINE) -> str:
@@ -54,7 +56,11 @@ def unescape(text: str) -> str:
     """
     if "&" not in text and "<" not in text:
         return clean(text)
-    return clean(html.unescape(_TAGS.sub("", text)))
+    return clean(_unescaped(_TAGS.sub("", text)))
+
+
+def _unescaped(text: str) -> str:
+    return html.unescape(_NO_CHARACTER.sub(_REPLACEMENT, text))
 
 
 def clean_message(text: str) -> str:
@@ -66,7 +72,7 @@ def clean_message(text: str) -> str:
     if "<" in text:
         text = re.sub(r"(?is)<(style|script|head)\b.*?</\1\s*>", " ", text[: MAX_MESSAGE * 20])
         text = _TAGS.sub(" ", text)
-    return clean(_SPACES.sub(" ", masked(html.unescape(text[: MAX_MESSAGE * 20]))), MAX_MESSAGE)
+    return clean(_SPACES.sub(" ", masked(_unescaped(text[: MAX_MESSAGE * 20]))), MAX_MESSAGE)
 
 
 def fold(text: str) -> str:

@@ -51,6 +51,10 @@ def parse(path: Path, data: bytes) -> Table:
         last = text.count("\n") + 1
         line = int(place["line"]) if place and place["line"] else last
         raise _damaged(path, line, _PLACE.sub("", message)) from error
+    except (RecursionError, ValueError) as error:  # lists in lists, or a number, without end
+        lines = text.split("\n")
+        line = 1 + max(range(len(lines)), key=lambda number: len(lines[number]))
+        raise _damaged(path, line, "this is longer than anything Rollbook reads") from error
 
 
 def _damaged(path: Path, line: int, what: str) -> StorageError:
@@ -172,7 +176,7 @@ def _path(line: str) -> KeyPath:
     """Return the keys one line of TOML names."""
     try:
         value: object = tomllib.loads(line)
-    except tomllib.TOMLDecodeError:
+    except (RecursionError, ValueError):
         return ()
     path: list[str] = []
     while isinstance(value, dict) and value:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
@@ -26,6 +27,9 @@ PAIR_KEYS: Final = (
 )
 """``moodle_id`` null is "not in Moodle"; ``from`` is ``own`` or ``shared``; ``key_id`` tells which file's key
 the marks were made with, and nothing of the key itself: elsewhere they mean nothing."""
+
+_PERSON: Final = re.compile(r"0{0,9}[1-9][0-9]{0,17}")
+"""A Moodle id: a number above 0."""
 
 OWN: Final = "own"
 SHARED: Final = "shared"
@@ -65,18 +69,33 @@ def read_pair_table(name: str, text: str, key: bytes) -> dict[tuple[What, str], 
     Raises:
         StorageError: If it is no such table; the sentence names file and line, and nothing of it is used.
     """
-    rows = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
-    missing = _NEEDED - set(rows.fieldnames or ())
+    rows = csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
+    missing = _NEEDED - _head(name, rows)
     if missing:
         raise _unfit(name, 1, f"the column “{min(missing)}” is missing")
     found: dict[tuple[What, str], Pair] = {}
-    for number, row in enumerate(rows, start=2):
+    for number, row in enumerate(_readable(name, rows), start=2):
         if number > MAX_ROWS:
             raise _unfit(name, number, "there are too many rows")
         ident, pair = _pair(name, number, row, key)
         if found.setdefault(ident, pair).moodle_id != pair.moodle_id:
             raise _unfit(name, number, f"{ident[0]} {ident[1]} is paired twice, differently")
     return found
+
+
+def _head(name: str, rows: csv.DictReader[str]) -> set[str]:
+    try:
+        return set(rows.fieldnames or ())
+    except csv.Error:
+        raise _unfit(name, 1, "this is no table of comma-separated values") from None
+
+
+def _readable(name: str, rows: csv.DictReader[str]) -> Iterator[dict[str, str | None]]:
+    """Yield the rows, up to where the table is none."""
+    try:
+        yield from rows
+    except csv.Error:
+        raise _unfit(name, rows.line_num + 1, "this is no table of comma-separated values") from None
 
 
 def _pair(name: str, number: int, row: Mapping[str, str | None], key: bytes) -> tuple[tuple[What, str], Pair]:
@@ -88,7 +107,7 @@ def _pair(name: str, number: int, row: Mapping[str, str | None], key: bytes) -> 
     if not text("ispring_id"):
         raise _unfit(name, number, "“ispring_id” is empty")
     moodle_id = text("moodle_id")
-    if moodle_id and not (moodle_id.isascii() and moodle_id.isdecimal() and 0 < int(moodle_id) < 10**18):
+    if moodle_id and not _PERSON.fullmatch(moodle_id):
         raise _unfit(name, number, "“moodle_id” must be a number above 0, or empty for “not in Moodle”")
     marks = (text("ispring_mark"), text("moodle_mark"), key) if text("key_id") == key_id(key) else ()
     pair = Pair(int(moodle_id) if moodle_id else None, clean(text("saved_at")), *marks)

@@ -19,7 +19,7 @@ import random
 import ssl
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -284,12 +284,12 @@ class Wire:
         headers = [(name.encode(), _header_value(value, self.system)) for name, value in request.headers]
         content, content_type = None, request.content_type
         if request.form is not None:
-            content, content_type = urlencode(_revealed(request.form)).encode(), _FORM
+            content, content_type = _encoded(_revealed(request.form)).encode(), _FORM
         elif request.body is not None:
-            content = request.body.reveal().encode()
+            content = request.body.reveal().encode("utf-8", "replace")
         if content_type:
             headers.append((b"Content-Type", content_type.encode()))
-        query = f"?{urlencode(request.query)}" if request.query else ""
+        query = f"?{_encoded(request.query)}" if request.query else ""
         url = f"{request.url(self.base_url)}{query}"
         return self._client.build_request(request.method, url, headers=headers, content=content)
 
@@ -381,7 +381,12 @@ def _sendable(value: str | Secret) -> bytes | None:
     """Return the bytes of a header's value; None if it is none, so that no error's frame holds the secret."""
     text = value.reveal() if isinstance(value, Secret) else value
     fits = text == text.strip() and not any(character < " " or character == "\x7f" for character in text)
-    return text.encode() if fits else None
+    return text.encode("utf-8", "replace") if fits else None
+
+
+def _encoded(pairs: Iterable[tuple[str, str]]) -> str:
+    """Return pairs as a form or a query; half a character, which JSON can name, becomes "?"."""
+    return urlencode(list(pairs), errors="replace")
 
 
 def _revealed(form: SecretPairs) -> list[tuple[str, str]]:

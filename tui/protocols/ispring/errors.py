@@ -42,7 +42,7 @@ _NO_API: Final = (
     " key's owner may not use it any more."
 )
 _WEB_PAGE: Final = re.compile(
-    rb"(?is)(?:\xef\xbb\xbf)?(?:\s|<\?.*?\?>|<!--.*?-->)*<(?:!doctype\s+html|html)\b"
+    rb"(?is)(?:\xef\xbb\xbf)?(?>\s|<\?.*?\?>|<!--.*?-->)*+<(?:!doctype\s+html|html)\b"
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from collections.abc import Callable
@@ -20,6 +21,8 @@ from tui.records import System
 from tui.secret import Secret
 
 _USUAL_LIFE: Final = 1800.0
+_LIFE: Final = re.compile(r"0*[1-9][0-9]{0,8}")
+"""Seconds a token may be said to live."""
 _MARGIN: Final = 60.0
 """Seconds before its end at which a token is renewed. Source: facts on iSpring, 2 A."""
 
@@ -136,5 +139,5 @@ def _token_of(reply: Reply) -> tuple[Secret, float]:
     if not token:
         what, remedy = "the answer to the sign-in holds no token", "Is the API URL right?"
         raise AnswerError(what, system=System.ISPRING, remedy=remedy, field="api_url")
-    life = answer.get("expires_in", "").strip()
-    return Secret(token), float(life) if life.isdecimal() and int(life) else _USUAL_LIFE
+    life = _LIFE.fullmatch(answer.get("expires_in", "").strip())
+    return Secret(token), float(life[0]) if life else _USUAL_LIFE

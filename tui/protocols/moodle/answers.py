@@ -35,9 +35,9 @@ from tui.secret import Secret
 _ANY_IS_ENOUGH: Final = 2
 """``aggregation`` of a course that one criterion completes; 1 is "all of them"."""
 
-_LINK_ID: Final = re.compile(r"""<a\b[^>]*\bhref\s*=\s*["'][^"'>]*[?&;]id=([0-9]{1,18})\b""")
+_LINK_ID: Final = re.compile(r"""<a\b[^<>]*\bhref\s*=\s*["'][^"'<>]*[?&;]id=([0-9]{1,18})\b""")
 
-_LINK_KIND: Final = re.compile(r"""<a\b[^>]*\bhref\s*=\s*["'][^"'>]*/mod/([a-z][a-z0-9_]{0,50})/""")
+_LINK_KIND: Final = re.compile(r"""<a\b[^<>]*\bhref\s*=\s*["'][^"'<>]*/mod/([a-z][a-z0-9_]{0,50})/""")
 
 
 def read(reply: Reply, call: Call) -> Value:

@@ -30,6 +30,9 @@ _WIDE: Final[dict[tuple[bool, ...], str]] = {
 }
 """Which of the first four bytes are zero, if each is the lower half of an ASCII character."""
 
+_OF_PYTHON: Final = frozenset({"idna", "punycode", "raw-unicode-escape", "unicode-escape"})
+"""Encodings nobody sends XML in: what is none of their text ends them with an error of their own."""
+
 _MAX_DECLARATION: Final = 1024
 _DECLARED: Final = re.compile(rb"""\s*<\?xml\s[^>]*?\bencoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})["']""")
 
@@ -79,7 +82,7 @@ def _utf8(chunks: Iterable[bytes], charset: str, system: System | None) -> Itera
     try:
         recode = _Recoder(encoding)
         head = recode(head[mark:])
-    except (LookupError, UnicodeError):
+    except (LookupError, ValueError):
         what = f"an answer in an encoding that cannot be read: {clean(masked(encoding))}"
         raise AnswerError(what, system=system) from None
     yield head
@@ -107,6 +110,8 @@ class _Recoder:
 
     def __init__(self, encoding: str) -> None:
         b"<".decode(encoding, "replace")  # refuses codecs that are not of text, such as zlib
+        if codecs.lookup(encoding).name in _OF_PYTHON:
+            raise LookupError(encoding)
         self._decoder = codecs.getincrementaldecoder(encoding)(errors="replace")
         self._is_ascii_utf8 = codecs.lookup(encoding).name in {"utf-8", "iso8859-1", "cp1252", "ascii"}
 
