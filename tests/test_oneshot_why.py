@@ -64,6 +64,7 @@ def test_json_has_every_cause_with_its_fields_and_sentences(capsys: pytest.Captu
         ("one-left", "Quiz 1: extinguishers"),
         ("one-left", "Practical drill"),
         ("one-left", "Final test"),
+        ("modules-open", None),
     ]
     first, quiz = found["rows"][:2]
     assert first["fields"]["Moodle criterion: complete"] == "1 of 4 complete"
@@ -87,7 +88,7 @@ def test_csv_is_a_row_a_cause(capsys: pytest.CaptureFixture[str]) -> None:
     code, out, _ = asked(capsys, "mette.sorensen@acme.example", FIRE, "--csv")
     rows = list(csv.DictReader(io.StringIO(out)))
     assert code == 0
-    assert [row["cause"] for row in rows] == ["not-tracked"]
+    assert [row["cause"] for row in rows] == ["not-tracked", "modules-open"]
     assert json.loads(rows[0]["fields"])["Moodle activity: istrackeduser"] == "0"
 
 

@@ -41,16 +41,47 @@ async def test_amelie_as_on_the_sample_screen(campus: Campus) -> None:
         assert " ".join(moodle) == "Moodle ◐ not complete 3 of 4 required – not given by e-mail ?"
         assert "amelie.dubois@acme.example" in drive.line(9)
         assert "due 2026-11-10, late 12 d" in drive.line(9)
-        assert headings(drive) == ["Blocks completion  1", "Open, not required  2", "Done  8"]
+        assert headings(drive) == [
+            *("Blocks completion  1", "Open, not required  2", "Done  8", "iSpring modules  3 of 4")
+        ]
         assert "Final test" in drive.cursor_line
         assert "needs a passing grade" in drive.cursor_line
-        assert "↓ 6 more" in drive.line(-3)
-        await drive.press("end")
+        assert "↓ 10 more" in drive.line(-3)
+        await drive.press("end", "up", "up", "up", "up")
         assert "Video: hot works" in drive.cursor_line
-        assert "↓" not in drive.line(-3)
         await drive.press("i")
         assert isinstance(drive.app.screen, PageScreen)
         await drive.sees("Video: hot works", "2026-11-14 08:40", "Moodle requires, all of")
+
+
+@piloted
+async def test_what_blocks_in_ispring_itself_stands_below_and_is_copied_with_the_rest(campus: Campus) -> None:
+    async with exploring(campus, course=FIRE, learner="Amélie Dubois") as drive:
+        await drive.type("/module")
+        await drive.sees("4 of 15")
+        assert " ".join(drive.cursor_line.split()[1:]) == "◐ In progress Module 4: final review module 66 %"
+        assert "Module 3: extinguishers      module    2026-11-16" in drive.text
+        await drive.press("enter", "i")
+        await drive.sees("“in_progress”, understood as in progress", "66.68 %", "Moodle requires, all of")
+        await drive.press("escape", "y", "m")
+        await drive.sees("iSpring modules, still open", "Module 4: final review: In progress, 66.68 %")
+
+
+@piloted
+async def test_modules_alone_do_not_hide_why_there_is_nothing_else(campus: Campus) -> None:
+    async with exploring(campus, course="Hygiene, Kantine", learner="Uwe Lang") as drive:
+        assert headings(drive) == ["iSpring modules  1 of 3"]
+        assert "No activities: which Moodle course this is is not known." in drive.line(-3)
+
+
+@piloted
+async def test_the_line_of_a_difference_stands_below_both_systems(campus: Campus) -> None:
+    async with exploring(campus, course=FIRE, learner="Αγγελική Παππά") as drive:
+        assert drive.lines[10].startswith(" ≠ iSpring passed on 2026-11-19, Moodle not complete: different ")
+        assert drive.line(11).startswith("State")
+        await drive.press("n")
+        await drive.settled()
+        assert "≠" not in drive.text
 
 
 @piloted
@@ -58,16 +89,16 @@ async def test_sections_filter_and_back(campus: Campus) -> None:
     async with exploring(campus, course=FIRE, learner="Amélie Dubois") as drive:
         await drive.press("s")
         assert headings(drive)[0] == "1 Before you start"
-        assert headings(drive)[-1] == "4 Show what you know"
+        assert headings(drive)[-2:] == ["4 Show what you know", "iSpring modules  3 of 4"]
         await drive.press("s")
         assert headings(drive)[0] == "Blocks completion  1"
         await drive.type("/quiz passed")
-        await drive.sees("1 of 11")
+        await drive.sees("1 of 15")
         assert "Quiz 1: extinguishers" in drive.cursor_line
         await drive.press("enter")
         assert "/ quiz passed" in drive.text
         await drive.press("escape")
-        assert drive.learner.table.count == 11
+        assert drive.learner.table.count == 15
         await drive.type("/nothing")
         await drive.sees("Nothing matches “nothing”.")
         await drive.press("escape", "escape")

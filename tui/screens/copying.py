@@ -19,7 +19,7 @@ from tui.lookup.export.provenance import provenance
 from tui.lookup.roster.row import RosterRow
 from tui.lookup.session import Session
 from tui.lookup.verdict.case import Case, Stage
-from tui.records import Course, Match, System
+from tui.records import Course, Match, ModuleResult, System
 from tui.screens.asking import Asking
 from tui.screens.sheet import Sheet
 from tui.terminal.clipboard import Clipboard
@@ -50,6 +50,7 @@ class Known:
         fault: Why Moodle could not be read, if it could not.
         asked: Whether Moodle was asked all there is to ask.
         activity: The activity under the cursor.
+        modules: iSpring's own modules; none where they were not read.
     """
 
     course: Course
@@ -61,13 +62,22 @@ class Known:
     fault: RollbookError | None = None
     asked: bool = False
     activity: ActivityRow | None = None
+    modules: tuple[ModuleResult, ...] = ()
 
     def evidence(self, session: Session) -> Evidence:
         """Return what there is to say; where Moodle was not asked, it is said of iSpring alone."""
         side = session.moodle if self.asked else None
         caller = side.account.who if side else ""
         case = Case(
-            self.row, self.course, self.match, self.activities, session.clock, caller, self.pair, self.fault
+            self.row,
+            self.course,
+            self.match,
+            self.activities,
+            session.clock,
+            caller,
+            self.pair,
+            self.fault,
+            self.modules,
         )
         if case.stage is Stage.ASKING:
             case = replace(case, match=None, caller="")

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Final
 
 from tui.lookup.activities.reading import ActivityRow, Group
+from tui.lookup.activities.view import KIND, LearnerRow, module_remark, module_words
 from tui.lookup.clock import NO_TIME, Clock, is_late
 from tui.lookup.course.differences import Comparison
 from tui.lookup.roster.row import NOT_GIVEN, RosterRow
@@ -276,6 +277,19 @@ def activity_cells(row: ActivityRow, clock: Clock, glyphs: Glyphs, *, wide: bool
         [(row.name, text)],
         [(row.state.modname, "dim")],
         [(_remark(row, clock, wide=wide), text)],
+    )
+
+
+def learner_cells(row: LearnerRow, clock: Clock, glyphs: Glyphs, *, wide: bool) -> Sequence[Cell]:
+    """Return one line of a learner's view: an activity of Moodle's, or a module of iSpring's own."""
+    if isinstance(row, ActivityRow):
+        return activity_cells(row, clock, glyphs, wide=wide)
+    text = "dim" if row.done else ""
+    return (
+        status_text(row.outcome.family, module_words(row), glyphs),
+        [(row.title, text)],
+        [(KIND, "dim")],
+        [(module_remark(row, clock, wide=wide), text)],
     )
 
 

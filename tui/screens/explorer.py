@@ -32,7 +32,7 @@ from tui.screens.views import LEARNER, LEVELS, Views
 from tui.screens.why import WhyScreen
 from tui.terminal.clipboard import Clipboard
 from tui.workers.courses import CoursePaired
-from tui.workers.learner import ActivitiesRead
+from tui.workers.learner import ActivitiesRead, ModulesRead
 from tui.workers.roster import MatchesFound, NamesRead
 from tui.workers.settling import SettledAsked
 
@@ -194,6 +194,12 @@ class ExplorerScreen(Views):
         shown = self.learner.row
         if shown is not None and self.learner.course == self.roster.course:
             self.roster.know(shown.learner_id, message.activities)
+
+    def on_modules_read(self, message: ModulesRead) -> None:
+        """Let the roster know what the learner's view read of iSpring's own modules."""
+        shown = self.learner.row
+        if shown is not None and self.learner.course == self.roster.course:
+            self.roster.know_modules(shown.learner_id, message.modules)
 
     # --- stopping ----------------------------------------------------------------------------------------
 

@@ -13,7 +13,7 @@ from tui.lookup.clock import Clock
 from tui.lookup.course.differences import Comparison, Kind
 from tui.lookup.roster.roster import Roster, RosterRow
 from tui.lookup.session import Session
-from tui.records import Course, Criterion, Match, Moment, Note
+from tui.records import Course, Criterion, Match, ModuleResult, Moment, Note
 from tui.screens.page import Fact
 from tui.widgets.glyphs import Glyphs
 
@@ -195,6 +195,17 @@ def activity_facts(row: ActivityRow, clock: Clock) -> list[Fact]:
         facts.append(Fact(group, "Set by hand", f"by {row.by} (Moodle user {state.overridden_by})"))
     facts += [Fact(group, "Rule", f"{rule.name}: {rule.state} ({rule.description})") for rule in state.rules]
     return facts
+
+
+def module_facts(one: ModuleResult, clock: Clock) -> list[Fact]:
+    """Return iSpring's own words about one module of one learner, exactly."""
+    return [
+        Fact(one.title, "Module", one.module_id),
+        Fact(one.title, "Status", f"“{one.raw}”, understood as {one.outcome.value.replace('_', ' ')}"),
+        Fact(one.title, "Progress", "not given" if one.progress is None else f"{one.progress} %"),
+        Fact(one.title, "Completed", _exact(clock, one.completed_at)),
+        Fact(one.title, "Opened", "not given" if one.views is None else f"{one.views:,} times"),
+    ]
 
 
 def read_facts(read: LearnerActivities, clock: Clock) -> list[Fact]:

@@ -11,12 +11,14 @@ from textual.message import Message
 
 from tui.commands import Place, bindings_for
 from tui.errors import StoppedError
-from tui.lookup.activities.reading import ActivityRow, all_seen_text
+from tui.lookup.activities.reading import all_seen_text
+from tui.lookup.activities.view import LearnerRow, key_of
+from tui.lookup.course.differences import compare
 from tui.lookup.export.extract import Extract, activities_extract
 from tui.lookup.session import Session
 from tui.lookup.verdict.case import Case
 from tui.lookup.verdict.verdict import Verdict, judge
-from tui.records import Course, Learner, Match, Right
+from tui.records import Course, Learner, Match, ModuleResult, Right
 from tui.screens import facts, learner_words
 from tui.screens.drawing import (
     ACTIVITY_COLUMNS,
@@ -24,11 +26,10 @@ from tui.screens.drawing import (
     WIDE_ACTIVITY_COLUMNS,
     WIDE_BAR,
     Pen,
-    activity_cells,
+    learner_cells,
 )
 from tui.screens.learner_reading import ACTIVITIES, WHO, LearnerReading
 from tui.screens.page import Fact
-from tui.text import fold
 from tui.widgets.block import Block
 from tui.widgets.cells import Cell, Content
 from tui.widgets.filterline import FilterLine
@@ -74,8 +75,8 @@ class LearnerPane(LearnerReading):
         super().__init__(session)
         self._by_section = False
         self._order: list[int] = []
-        self.table: RowTable[ActivityRow] = RowTable(
-            ACTIVITY_COLUMNS, self._cells, key=lambda row: row.state.cmid, heading=self._heading
+        self.table: RowTable[LearnerRow] = RowTable(
+            ACTIVITY_COLUMNS, self._cells, key=key_of, heading=self._heading
         )
 
     def compose(self) -> ComposeResult:
@@ -95,7 +96,7 @@ class LearnerPane(LearnerReading):
         return [(self.row.name, "bold")] if self.row else ""
 
     @property
-    def keyboard(self) -> RowTable[ActivityRow]:
+    def keyboard(self) -> RowTable[LearnerRow]:
         """The table takes the keys."""
         return self.table
 
@@ -121,6 +122,7 @@ class LearnerPane(LearnerReading):
             side.account.who if side else "",
             self.pair,
             self.error,
+            self.modules,
         )
 
     @property
@@ -136,6 +138,8 @@ class LearnerPane(LearnerReading):
             return under_way, "x stops"
         if self.filter_text:
             return [("/ ", "dim"), (self.filter_text, "")], f"{self.table.count} shown"
+        if self.modules and not (self.read and self.read.rows) and (why := self._why_empty()):
+            return f"! {why[0]}", right
         if self.read is None:
             return "", right
         warnings = [note.text for note in self.read.notes if note.code not in PLAIN_NOTES]
@@ -167,10 +171,17 @@ class LearnerPane(LearnerReading):
                 self.row, self.read, self.match, pen, width=width, said=self._moodle_said
             )
             both.append(learner_words.identity(self.row, self.department, pen, width))
+            both += self._differing(pen)
             self.query_one(".sides", Block).update(both)
             if not self.filter_text:
                 self.table.set_empty(*self._why_empty())
         super().told()
+
+    def _differing(self, pen: Pen) -> list[Cell]:
+        case = self.case
+        if case is None:
+            return []
+        return learner_words.differing(compare(case.row, case.match, self.read, pen.clock), pen)
 
     def _why_empty(self) -> tuple[str, ...]:
         return learner_words.empty_lines(
@@ -201,28 +212,18 @@ class LearnerPane(LearnerReading):
 
     # --- rows --------------------------------------------------------------------------------------------
 
-    def _cells(self, row: ActivityRow, position: int) -> Sequence[Cell]:  # noqa: ARG002  # the table's signature
+    def _cells(self, row: LearnerRow, position: int) -> Sequence[Cell]:  # noqa: ARG002  # the table's signature
         wide = self.size.width >= learner_words.WIDE
-        return activity_cells(row, self.session.clock, self.glyphs, wide=wide)
+        return learner_cells(row, self.session.clock, self.glyphs, wide=wide)
 
-    def _heading(self, row: ActivityRow) -> str:
-        if self._by_section:
-            return row.section or "No section"
-        count = len(self.read.group(row.group)) if self.read else 0
-        return f"{row.group.value}  {count}"
+    def _heading(self, row: LearnerRow) -> str:
+        return self.rows.heading(row, by_section=self._by_section)
 
     def show_rows(self) -> None:
-        """Show the activities the filter lets through, in the order chosen."""
-        rows = self.read.rows if self.read else ()
-        wanted = fold(self.filter_text).split()
-        self._order = [
-            index
-            for index, row in enumerate(rows)
-            if all(word in fold(f"{row.name} {row.state.modname} {row.state_words}") for word in wanted)
-        ]
-        if self._by_section:
-            self._order.sort(key=lambda index: rows[index].order)
-        self.table.set_rows(rows, self._order)
+        """Show what the filter lets through, in the order chosen."""
+        rows = self.rows
+        self._order = rows.order(self.filter_text, by_section=self._by_section)
+        self.table.set_rows(rows.all, self._order)
 
     def on_resize(self) -> None:
         """Use the room there is now."""
@@ -241,7 +242,7 @@ class LearnerPane(LearnerReading):
         self.filter_text = text
         self.table.set_empty(f"Nothing matches “{text}”.", "Esc clears the filter")
         self.show_rows()
-        return f"{len(self._order)} of {len(self.read.rows) if self.read else 0}"
+        return f"{len(self._order)} of {len(self.rows.all)}"
 
     def action_sort(self) -> None:
         """Order by section, as the course itself does; again: by what to do."""
@@ -281,10 +282,12 @@ class LearnerPane(LearnerReading):
 
     def moodle_facts(self) -> list[Fact]:
         """Return what Moodle told of the activity under the cursor and the course; or why it did not."""
-        clock, activity = self.session.clock, self.table.cursor_row
+        clock, row = self.session.clock, self.table.cursor_row
+        first = facts.module_facts(row, clock) if isinstance(row, ModuleResult) else []
         if self.read is None:
-            return facts.fault_facts(self.error)
-        first = facts.activity_facts(activity, clock) if activity else []
+            return first + facts.fault_facts(self.error)
+        if self.activity:
+            first = facts.activity_facts(self.activity, clock)
         return [*first, *facts.read_facts(self.read, clock)]
 
     def action_match(self) -> None:

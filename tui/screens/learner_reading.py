@@ -9,9 +9,10 @@ from typing import Final
 
 from tui.errors import RollbookError, StoppedError
 from tui.lookup.activities.reading import ActivityRow, LearnerActivities
+from tui.lookup.activities.view import LearnerRow, LearnerRows
 from tui.lookup.roster.roster import RosterRow
 from tui.lookup.session import Session
-from tui.records import Course, Match
+from tui.records import Course, Match, ModuleResult
 from tui.screens.copying import Known
 from tui.screens.exporting import EXPORT, Exporting
 from tui.widgets.table import RowTable
@@ -20,23 +21,29 @@ from tui.workers.learner import (
     ActivitiesRead,
     AnsweredAhead,
     LearnerAnswer,
+    ModulesRead,
     answers_ahead,
     learner_activities,
+    learner_modules,
 )
 from tui.workers.roster import MatchesFound, NamesRead, names_of
 
 ACTIVITIES: Final = "activities"
 WHO: Final = "who"
 AHEAD: Final = "neighbours"
+MODULES: Final = "modules"
 
 FRESH: Final = timedelta(minutes=2)
 """How long an answer may be kept for when its learner is shown."""
 
 
 class LearnerReading(Exporting):
-    """Reads one learner: iSpring says who she is, if that is not known, then Moodle what she did."""
+    """Reads one learner: iSpring says who she is, if that is not known, then Moodle what she did.
 
-    table: RowTable[ActivityRow]
+    Behind all that iSpring is asked about its own modules, which only add to it.
+    """
+
+    table: RowTable[LearnerRow]
 
     def __init__(self, session: Session) -> None:
         super().__init__(session, id="learner")
@@ -45,6 +52,7 @@ class LearnerReading(Exporting):
         self.pair: Match | None = None
         self.match: Match | None = None
         self.read: LearnerActivities | None = None
+        self.modules: tuple[ModuleResult, ...] = ()
         self.department = ""
         self.name_coming = False
         self.ispring_at: datetime | None = None
@@ -54,8 +62,19 @@ class LearnerReading(Exporting):
         self._kept: dict[str, LearnerAnswer] = {}
 
     def show_rows(self) -> None:
-        """Show the activities as they are now."""
+        """Show the activities and modules as they are now."""
         raise NotImplementedError
+
+    @property
+    def rows(self) -> LearnerRows:
+        """Everything there is to show in the table, filtered or not."""
+        return LearnerRows(self.read.rows if self.read else (), self.modules)
+
+    @property
+    def activity(self) -> ActivityRow | None:
+        """The activity under the cursor; None if there is none, or a module of iSpring's."""
+        row = self.table.cursor_row
+        return row if isinstance(row, ActivityRow) else None
 
     @property
     def asking_who(self) -> bool:
@@ -102,9 +121,9 @@ class LearnerReading(Exporting):
 
     def read_anew(self) -> None:
         """Ask iSpring who she is, if that is not known, and then Moodle about her."""
-        self.give_up(ACTIVITIES, WHO, AHEAD)
+        self.give_up(ACTIVITIES, WHO, AHEAD, MODULES)
         self._kept = {}
-        self.read, self.match, self.error = None, None, None
+        self.read, self.match, self.error, self.modules = None, None, None, ()
         self._who_answered = False
         self.show_rows()
         learner = self.row.learner if self.row else None
@@ -112,6 +131,8 @@ class LearnerReading(Exporting):
             self.ask(WHO, names_of(self.session, [self.row.learner_id]))
         elif self.session.moodle and self.course and learner:
             self.ask(ACTIVITIES, learner_activities(self.session, self.course, self.pair, learner))
+        else:
+            self._read_modules()
         self.as_of = self.session.clock.now() if self.session.moodle else None
         self.told()
 
@@ -161,12 +182,26 @@ class LearnerReading(Exporting):
             self.show_rows()
             self.told()
 
+    def on_modules_read(self, message: ModulesRead) -> None:
+        """Show iSpring's own modules below everything else; the roster hears of them, too."""
+        if not self.expects(message) or not message.modules:
+            message.stop()
+        else:
+            self.modules = message.modules
+            self.show_rows()
+            self.told()
+
+    def _read_modules(self) -> None:
+        """Ask iSpring about its own modules, once there is nothing else to ask about her."""
+        if self.course and self.row and self.row.learner_id and self.session.ispring.client.gives_results:
+            self.ask(MODULES, learner_modules(self.session, self.course, self.row.learner_id))
+
     def ended(self, purpose: str, error: RollbookError | None) -> None:
         """Say why there is no Moodle half, if there is none."""
         if purpose == EXPORT:
             super().ended(purpose, error)
             return
-        if purpose == AHEAD:
+        if purpose in {AHEAD, MODULES}:
             return  # nobody asked for it: when somebody does, what is wrong is told
         self._who_answered = self._who_answered or purpose == WHO
         self.error = error
@@ -174,6 +209,8 @@ class LearnerReading(Exporting):
         if purpose == ACTIVITIES and error is None:
             self._keep_own()
             self._read_ahead()
+        if not isinstance(error, StoppedError):
+            self._read_modules()
 
     # --- the neighbours, ahead ---------------------------------------------------------------------------
 
@@ -197,13 +234,15 @@ class LearnerReading(Exporting):
 
     def _take(self, kept: LearnerAnswer) -> None:
         """Show what was read ahead, as of then."""
-        self.give_up(ACTIVITIES, WHO, AHEAD)
+        self.give_up(ACTIVITIES, WHO, AHEAD, MODULES)
         self.pair, self.match, self.read, self.error = kept.pair, kept.match, kept.activities, None
+        self.modules = ()
         self._who_answered = False
         self.as_of = kept.activities.read_at
         self.show_rows()
         self.told()
         self._read_ahead()
+        self._read_modules()
 
     def _keep_own(self) -> None:
         """Keep what was just read of her: stepping back shows it again."""
@@ -235,5 +274,6 @@ class LearnerReading(Exporting):
             self.read,
             None if stopped else self.error,
             asked=self.session.moodle is not None and not (asking or stopped),
-            activity=self.table.cursor_row if at_activity else None,
+            activity=self.activity if at_activity else None,
+            modules=self.modules,
         )

@@ -8,6 +8,7 @@ from typing import Final
 from tui.errors import RollbookError, StoppedError
 from tui.lookup.activities.reading import LearnerActivities
 from tui.lookup.clock import NO_TIME
+from tui.lookup.course.differences import Comparison, Kind, differing_text
 from tui.lookup.export.evidence import moodle_words
 from tui.lookup.roster.row import NOT_GIVEN, RosterRow
 from tui.lookup.session import Session
@@ -92,6 +93,15 @@ def _moodle(read: LearnerActivities | None, match: Match | None, pen: Pen, said:
     sign = {True: glyphs.done, False: glyphs.in_progress, None: glyphs.unknown}[completed]
     status: Piece = (f"{sign} {outcome}", "dim" if completed else "")
     return [[status], [(progress or NO_TIME, "")], [(NO_TIME, "")], [(NOT_GIVEN, "dim")], words]
+
+
+def differing(one: Comparison, pen: Pen) -> list[Cell]:
+    """Return the line that says how the two systems disagree, or how far apart their days are; or none."""
+    said = differing_text(one, pen.clock)
+    if not said:
+        return []
+    sign = pen.glyphs.differs if one.kind is Kind.DIFFER else "!"
+    return [[(f" {sign} {said}", "late")]]
 
 
 def empty_lines(

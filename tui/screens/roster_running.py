@@ -10,7 +10,7 @@ from tui.lookup.activities.reading import LearnerActivities
 from tui.lookup.course.run import CompletionRun, Progress
 from tui.lookup.course.standing import Standing
 from tui.lookup.session import Session
-from tui.records import Learner, Match
+from tui.records import Learner, Match, ModuleResult
 from tui.screens.roster_reading import ENROLMENTS, NAMES, STATUSES, RosterReading
 from tui.workers.courses import CoursePaired, pairs_of
 from tui.workers.run import RunNews, running
@@ -27,6 +27,7 @@ class RosterRunning(RosterReading):
         run: The run over this course; None before anybody wanted it.
         answers: What Moodle told about learners, or why it did not: from the run, and of those opened by
             hand.
+        modules: iSpring's own modules, of those learners who were opened by hand.
         standing: What follows from both halves; None before a course is open.
         pair_of: Which Moodle course a course is, as far as the course picker knows.
         follow: Called when something that follows from the run has changed; None if nobody looks.
@@ -36,6 +37,7 @@ class RosterRunning(RosterReading):
         super().__init__(session)
         self.run: CompletionRun | None = None
         self.answers: dict[str, LearnerActivities | RollbookError] = {}
+        self.modules: dict[str, tuple[ModuleResult, ...]] = {}
         self.standing: Standing | None = None
         self.pair_of: Callable[[str], Match | None] = lambda _course_id: None
         self.follow: Callable[[], None] | None = None
@@ -49,12 +51,14 @@ class RosterRunning(RosterReading):
         if self.course is None:
             return
         self.run, self.unpaired = None, None
-        self.answers = {}
+        self.answers, self.modules = {}, {}
         super().action_refresh()
         side = self.session.moodle
         if self.roster is not None:
             caller = side.account.who if side else ""
-            self.standing = Standing(self.roster, self.matches, self.answers, self.session.clock, caller)
+            self.standing = Standing(
+                self.roster, self.matches, self.answers, self.session.clock, caller, modules=self.modules
+            )
         if self._wanted:
             self.want_run()
 
@@ -93,6 +97,12 @@ class RosterRunning(RosterReading):
         self.answers[learner_id] = read
         if self.run is not None and read.course_id == self.run.course_id:
             self.run.know(learner_id, read)
+        if self.roster is not None:
+            self.show_changed(self.roster.positions(learner_id))
+
+    def know_modules(self, learner_id: str, modules: tuple[ModuleResult, ...]) -> None:
+        """Take in iSpring's own modules, read of a learner who was opened by hand."""
+        self.modules[learner_id] = modules
         if self.roster is not None:
             self.show_changed(self.roster.positions(learner_id))
 

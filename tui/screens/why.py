@@ -6,33 +6,28 @@ it does not leave the roster.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import ClassVar, Final
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
 from tui.commands import Place, bindings_for
-from tui.lookup.verdict.case import Case
 from tui.lookup.verdict.grounds import grounds
 from tui.lookup.verdict.verdict import judge
-from tui.records import ModuleResult, System
-from tui.screens.asking import Asking
+from tui.records import System
 from tui.screens.learner_pane import LearnerPane
 from tui.screens.learner_words import verdict_lines
 from tui.screens.page import Fact, PageScreen
 from tui.screens.roster_pane import RosterPane
 from tui.widgets.block import Block
 from tui.widgets.cells import Cell, Content, wrap
-from tui.workers.learner import ModulesRead, learner_modules
 
-MODULES: Final = "modules"
 TO_LEARNER: Final = "To the learner"
 LEARNER_LINES: Final = 4
 """Lines what is said to the learner may take: 45 words on the smallest screen."""
 
 
-class WhyScreen(Asking, PageScreen):
+class WhyScreen(PageScreen):
     """Verdict and evidence of the learner shown; ``n`` and ``p`` go on along the roster."""
 
     PLACE: ClassVar[Place] = Place.WHY
@@ -42,8 +37,6 @@ class WhyScreen(Asking, PageScreen):
         super().__init__("Why", ())
         self._learner = learner
         self._roster = roster
-        self._of = ("", "")
-        self._modules: tuple[ModuleResult, ...] = ()
         self._verdict = Block(classes="verdict")
         self._spoken = Block(classes="spoken")
 
@@ -68,8 +61,6 @@ class WhyScreen(Asking, PageScreen):
         case = self._learner.case
         if case is None or not self.is_mounted:
             return
-        self._ask_modules(case)
-        case = replace(case, modules=self._modules)
         verdict = judge(case, self._learner.session.sentences)
         width = self.size.width
         self.retitle([("Why: ", "dim"), (case.row.name, "bold")], self._roster.place_text)
@@ -83,19 +74,6 @@ class WhyScreen(Asking, PageScreen):
         facts = [Fact(one.group, one.label, one.text) for one in grounds(verdict, case)]
         self.tell_facts([*facts, *self._read()])
         self.note(*self._noted())
-
-    def _ask_modules(self, case: Case) -> None:
-        """Ask iSpring about its own modules, once for each learner shown."""
-        if self._of != (case.course.id, case.row.learner_id):
-            self._of, self._modules = (case.course.id, case.row.learner_id), ()
-            self.ask(MODULES, learner_modules(self._learner.session, case.course, case.row.learner_id))
-
-    def on_modules_read(self, message: ModulesRead) -> None:
-        """Take in what iSpring says of its own modules."""
-        message.stop()
-        if self.expects(message):
-            self._modules = message.modules
-            self.told()
 
     def _read(self) -> list[Fact]:
         """Return as of when and as whom both systems were read."""
@@ -127,7 +105,7 @@ class WhyScreen(Asking, PageScreen):
 
     def stop_running(self) -> bool:
         """Stop asking; say whether anybody was asked."""
-        return super().stop_running() | self._learner.stop_running()
+        return self._learner.stop_running()
 
     def action_stop(self) -> None:
         """Stop asking; once stopped, ask again."""

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from tests.lookup.builders import CLOCK, FIRE, NOW, completion, enrolment, final, learner, required
 from tui.errors import NotFoundError, RollbookError
 from tui.lookup.activities.reading import LearnerActivities
-from tui.lookup.course.differences import Comparison, Kind, compare, tally, tally_words
+from tui.lookup.course.differences import Comparison, Kind, compare, differing_text, tally, tally_words
 from tui.lookup.export.courserows import DIFFERENCE_KEYS, difference_row
 from tui.lookup.roster.row import RosterRow
 from tui.records import Candidate, Match, Moment, Note, Right
@@ -187,6 +187,36 @@ COMPLETE: Final = Story("Passed", date(2026, 11, 14), "id", "open", None)
 )
 def test_what_is_so_is_said_with_dates(story: Story, sentence: str) -> None:
     assert story.compared.sentence == sentence
+
+
+@pytest.mark.parametrize(
+    ("story", "line"),
+    [
+        (COMPLETE, "iSpring passed on 2026-11-14, Moodle not complete: different states"),
+        (
+            replace(COMPLETE, ispring="Complete"),
+            "iSpring complete on 2026-11-14, Moodle not: different states",
+        ),
+        (replace(COMPLETE, at=None), "iSpring passed, Moodle not complete: different states"),
+        (
+            Story("In progress", None, "mail", "complete", NOW - timedelta(days=8)),
+            "Moodle complete on 2026-11-14, iSpring “In progress”: different states",
+        ),
+        (
+            replace(COMPLETE, moodle="complete", moodle_at=NOW),
+            "iSpring passed on 2026-11-14, Moodle complete on 2026-11-22: 7 days apart",
+        ),
+        (replace(COMPLETE, moodle="complete"), ""),
+        (replace(COMPLETE, ispring="Failed", at=None), ""),
+        (replace(COMPLETE, match="two"), ""),
+        (replace(COMPLETE, match=None), ""),
+        (replace(COMPLETE, ispring=None, at=None), ""),
+        (replace(COMPLETE, moodle="no criteria"), ""),
+        (replace(COMPLETE, moodle="error"), ""),
+    ],
+)
+def test_one_short_line_says_where_they_differ_and_nothing_where_they_do_not(story: Story, line: str) -> None:
+    assert differing_text(story.compared, CLOCK) == line
 
 
 def test_one_of_several_requirements_dates_the_course_by_the_first() -> None:

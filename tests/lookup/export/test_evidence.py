@@ -92,7 +92,8 @@ def test_markdown_is_a_block_with_both_systems_and_what_blocks() -> None:
 def test_json_says_all_of_it() -> None:
     told = json.loads(evidence().text(Form.JSON))
     assert list(told) == [
-        *("as_of", "as", "systems", "program", "course", "learner", "match", "causes", "moodle", "notes"),
+        *("as_of", "as", "systems", "program", "course", "learner", "match", "causes", "moodle"),
+        *("modules", "notes"),
     ]
     assert told["as_of"] == "2026-11-22T10:42:07+01:00"
     assert told["learner"]["status"] == "In progress"

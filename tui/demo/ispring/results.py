@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from itertools import chain
 from typing import Final, NamedTuple
 
@@ -19,9 +20,19 @@ from tui.demo.serving import Question, Reply
 ACTIVE: Final = ("1",)
 """Whose results are given where nobody asks for others."""
 
-MODULAR: Final = "Hygiene, Kantine"
-MODULES: Final = ("Module 1: hands", "Module 2: cold chain", "Module 3: final review")
-"""The one course of which iSpring's own modules are known, and what they are called."""
+MODULES: Final = {
+    "Fire Safety 2026": (
+        "Module 1: welcome",
+        "Module 2: alarms",
+        "Module 3: extinguishers",
+        "Module 4: final review",
+    ),
+    "Hygiene, Kantine": ("Module 1: hands", "Module 2: cold chain", "Module 3: final review"),
+}
+"""The courses that have modules of iSpring's own, and what these are called."""
+
+DAYS_A_MODULE: Final = 5
+"""How many days lie between two modules of one learner."""
 
 _DONE: Final = frozenset({"passed", "complete", "completed", "accepted"})
 
@@ -65,31 +76,36 @@ def results(world: World, question: Question, who: Caller) -> Reply:
 
 
 def module_results(world: World, question: Question, who: Caller) -> Reply:
-    """Answer ``/learners/modules/results``; the campus keeps modules of one course only."""
+    """Answer ``/learners/modules/results``; most courses of the campus have no modules of iSpring's own."""
     wanted = array(question, "courseIds")
     found = [
         (f"{one.id}{number}", one, number)
         for one in standings_of(world, array(question, "userIds"))
-        if one.course.title == MODULAR
-        and one.row.status
-        and one.course.id in wanted
-        and seen.sees(world, who, one.row)
-        for number in range(len(MODULES))
+        if one.row.status and one.course.id in wanted and seen.sees(world, who, one.row)
+        for number in range(len(MODULES.get(one.course.title, ())))
     ]
-    return page(question, found, "result", lambda each: each[0], lambda each: _module(each[1], each[2]))
+
+    def write(each: tuple[str, Standing, int]) -> str:
+        return _module(each[1], each[2], world.clock)
+
+    return page(question, found, "result", lambda each: each[0], write)
 
 
-def _module(one: Standing, number: int) -> str:
+def _module(one: Standing, number: int, clock: Clock) -> str:
     """Return a module's result: those before the learner's progress are done, one is under way."""
-    share = 100 / len(MODULES)
+    titles = MODULES[one.course.title]
+    share = 100 / len(titles)
     progress = round(min(100.0, max(0.0, (float(one.row.progress or 0) - number * share) * 100 / share)), 2)
     status = "complete" if progress >= 100 else "in_progress" if progress else "not_started"  # noqa: PLR2004
+    last = one.row.completed or one.row.viewed
+    before = timedelta(days=DAYS_A_MODULE * (len(titles) - 1 - number))
+    completed = iso(last - before) if last and status == "complete" else None
     return (
         f"<result><userId>{escape(one.row.learner_id)}</userId><courseId>{one.course.id}</courseId>"
-        f"<moduleId>{one.id}-{number}</moduleId>{leaf('moduleTitle', MODULES[number])}"
-        f"<courseItemId>{one.id}-{number}</courseItemId><accessDate>2026-01-01</accessDate>"
-        f"{leaf('completionStatus', status)}<progress>{progress:.2f}</progress><isOverdue>0</isOverdue>"
-        "</result>\n"
+        f"<moduleId>{one.id}-{number}</moduleId>{leaf('moduleTitle', titles[number])}"
+        f"<courseItemId>{one.id}-{number}</courseItemId><accessDate>{clock.day(-30)}</accessDate>"
+        f"{given('completionDate', completed)}{leaf('completionStatus', status)}"
+        f"<progress>{progress:.2f}</progress><isOverdue>0</isOverdue></result>\n"
     )
 
 

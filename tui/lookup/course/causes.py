@@ -13,7 +13,7 @@ from tui.lookup.clock import Clock
 from tui.lookup.roster.row import RosterRow
 from tui.lookup.verdict.verdict import Verdict, verdict
 from tui.lookup.wording import quoted
-from tui.records import Course, Match
+from tui.records import Course, Match, ModuleResult
 
 _WORDS: Final[Mapping[str, str]] = {
     "access-over": "access is over",
@@ -134,6 +134,7 @@ def known_of(
     *,
     clock: Clock,
     caller: str,
+    modules: tuple[ModuleResult, ...] = (),
 ) -> Known:
     """Return what is known of one learner, with the verdict once Moodle was asked about her.
 
@@ -144,12 +145,13 @@ def known_of(
         told: What Moodle said, or why it did not; None while it has not been asked.
         clock: The reader's zone.
         caller: As whom Moodle is read.
+        modules: iSpring's own modules; none where they were not read.
     """
     if row.learner_id and (match is None or (match.usable and told is None)):
         return Known(row, Side.NOT_ASKED)
     activities = told if isinstance(told, LearnerActivities) else None
     fault = told if isinstance(told, RollbookError) else None
-    found = verdict(row, course, match, activities, clock=clock, caller=caller, fault=fault)
+    found = verdict(row, course, match, activities, clock=clock, caller=caller, fault=fault, modules=modules)
     completion = activities.completion if activities else None
     done = completion.completed if completion else row.done
     blocking = activities.group(Group.BLOCKS) if activities else ()

@@ -16,6 +16,7 @@ from tui.errors import RollbookError
 from tui.lookup.activities.reading import LearnerActivities
 from tui.lookup.clock import Clock
 from tui.lookup.roster.row import RosterRow
+from tui.lookup.wording import quoted
 from tui.records import CourseCompletion, Family, Match, Moment, Outcome, Right
 
 APART: Final = timedelta(hours=48)
@@ -93,6 +94,27 @@ def compare(
     kind, sentence = _found(row, match, told, completed_at, clock)
     completed = completion.completed if completion else None
     return Comparison(row, match, kind, completed, completed_at, sentence)
+
+
+def differing_text(one: Comparison, clock: Clock) -> str:
+    """Return on one short line how two outcomes differ, each with its day: in what they say, or in when.
+
+    Empty where they agree, differ in words only, or cannot be compared.
+    """
+    final, moodle_at = one.row.final, one.completed_at
+    if final is None:
+        return ""
+    word = f"{final.raw.lower()}{_on(final.completed_at, clock)}"
+    if one.kind is Kind.DIFFER and one.row.done:
+        moodle = "not" if final.raw.casefold() == "complete" else "not complete"
+        return f"iSpring {word}, Moodle {moodle}: different states"
+    if one.kind is Kind.DIFFER:
+        status = quoted(final.raw) if final.raw else "an empty status"
+        return f"Moodle complete{_on(moodle_at, clock)}, iSpring {status}: different states"
+    gap = _apart(final.completed_at, moodle_at, clock) if one.kind is Kind.NOTE and one.row.done else None
+    if gap is None:
+        return ""
+    return f"iSpring {word}, Moodle complete{_on(moodle_at, clock)}: {gap.days} days apart"
 
 
 def tally(comparisons: Iterable[Comparison]) -> dict[Kind, int]:
@@ -206,6 +228,10 @@ def _counted_at(completion: CourseCompletion) -> datetime | None:
 
 def _since(moment: Moment | None, clock: Clock) -> str:
     return f" since {clock.day(moment)}" if moment is not None else ""
+
+
+def _on(moment: Moment | None, clock: Clock) -> str:
+    return f" on {clock.day(moment)}" if moment is not None else ""
 
 
 def _apart(ispring: Moment | None, moodle: datetime | None, clock: Clock) -> timedelta | None:

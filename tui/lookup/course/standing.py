@@ -11,7 +11,7 @@ from tui.lookup.clock import Clock
 from tui.lookup.course.causes import CauseGroup, Known, grouped, known_of
 from tui.lookup.course.differences import Comparison, Kind, compare
 from tui.lookup.roster.roster import Roster
-from tui.records import Match
+from tui.records import Match, ModuleResult
 
 
 class Standing:
@@ -23,6 +23,7 @@ class Standing:
         answers: What Moodle told about learners, or why it did not, by learner id; likewise.
         clock: The reader's zone.
         caller: As whom Moodle is read.
+        modules: iSpring's own modules by learner id, of those of whom they were read; likewise.
     """
 
     def __init__(
@@ -32,12 +33,15 @@ class Standing:
         answers: Mapping[str, LearnerActivities | RollbookError],
         clock: Clock,
         caller: str,
+        *,
+        modules: Mapping[str, tuple[ModuleResult, ...]],
     ) -> None:
         self._roster = roster
         self._matches = matches
         self._answers = answers
         self._clock = clock
         self._caller = caller
+        self._modules = modules
         self._compared: dict[int, Comparison] = {}
         self._known: dict[int, Known] = {}
         self._kinds: Counter[Kind] = Counter()
@@ -86,5 +90,6 @@ class Standing:
                 self._answers.get(row.learner_id),
                 clock=self._clock,
                 caller=self._caller,
+                modules=self._modules.get(row.learner_id, ()),
             )
         return found

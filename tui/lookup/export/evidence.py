@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Final
 
 from tui.lookup.activities.reading import ActivityRow, Group, LearnerActivities
+from tui.lookup.activities.view import MODULES, module_words
 from tui.lookup.export import rows as export
 from tui.lookup.export.markdown import escaped, table_lines
 from tui.lookup.export.provenance import PROGRAM, Provenance
@@ -21,6 +22,7 @@ from tui.lookup.roster.row import NOT_GIVEN
 from tui.lookup.verdict.case import Case
 from tui.lookup.verdict.sentences import SHIPPED, Sentences
 from tui.lookup.verdict.verdict import Found, Verdict, Voice, judge
+from tui.records import ModuleResult
 
 NOT_TOLD: Final = "–"
 """Stands where nothing was told."""
@@ -183,6 +185,9 @@ def _markdown_lines(evidence: Evidence) -> Iterator[str]:
     if blocking:
         yield f"\n{Group.BLOCKS.value}:\n"
         yield from (f"- {escaped(_activity(row))}" for row in blocking)
+    if case.open_modules:
+        yield f"\n{MODULES}, still open:\n"
+        yield from (f"- {escaped(_module(one))}" for one in case.open_modules)
     notes = activities.notes if activities else ()
     if notes:
         yield ""
@@ -207,6 +212,11 @@ def _halves(case: Case) -> Iterator[tuple[str, ...]]:
 def _activity(row: ActivityRow) -> str:
     remark = f", {row.remark}" if row.remark else ""
     return f"{row.name} ({row.state.modname}): {row.state_words}{remark}"
+
+
+def _module(one: ModuleResult) -> str:
+    percent = f", {one.progress:f} %" if one.progress is not None else ""
+    return f"{one.title}: {module_words(one)}{percent}"
 
 
 # --- JSON ------------------------------------------------------------------------------------------------
@@ -243,6 +253,7 @@ def evidence_value(evidence: Evidence) -> dict[str, Value]:
         "match": export.match_value(case.match),
         "causes": [_cause_value(one) for one in found.causes],
         "moodle": moodle,
+        "modules": [export.module_row(one, case.clock) for one in case.modules],
         "notes": [
             {"code": note.code, "text": note.text} for note in (activities.notes if activities else ())
         ],

@@ -17,7 +17,7 @@ from tui.lookup.activities.reading import ActivityRow
 from tui.lookup.clock import Clock
 from tui.lookup.roster.roster import Roster, RosterRow
 from tui.lookup.roster.row import NOT_GIVEN
-from tui.records import Course, Match, Moment, Note, Right
+from tui.records import Course, Match, ModuleResult, Moment, Note, Right
 
 
 class Missing(Enum):
@@ -112,6 +112,18 @@ def status_row(row: RosterRow, course: Course, clock: Clock) -> dict[str, Value]
         "viewed_at": viewed or no_date,
         "due_at": due or no_date,
         "url": course.url or None,
+    }
+
+
+def module_row(one: ModuleResult, clock: Clock) -> dict[str, Value]:
+    """Return one of iSpring's own modules, as plain values."""
+    return {
+        "id": one.module_id,
+        "title": one.title,
+        "outcome": one.outcome.value,
+        "status": one.raw,
+        "progress": number_value(one.progress),
+        "completed_at": time_value(one.completed_at, clock),
     }
 
 

@@ -11,6 +11,7 @@ from typing import Final
 
 from tui.lookup.activities.remarks import GRADE_RULE, PASS_RULE
 from tui.lookup.activities.rows import ActivityRow, Group
+from tui.lookup.activities.view import in_need
 from tui.lookup.causes import Found, fields
 from tui.lookup.export.rows import match_words
 from tui.lookup.verdict.case import Case
@@ -106,7 +107,7 @@ def _ispring(case: Case) -> Iterator[Ground]:
 
 
 def _modules(case: Case) -> Iterator[Ground]:
-    for one in sorted(case.modules, key=lambda each: each.done):
+    for one in in_need(case.modules):
         percent = f", {one.progress} %" if one.progress is not None else ""
         when = f", {case.clock.second(one.completed_at)}" if one.completed_at else ""
         yield Ground("iSpring's modules", one.title, f"“{one.raw}”{percent}{when}")
