@@ -24,7 +24,7 @@ Drawn: TypeAlias = tuple[str, ...]
 """A cell: its text, then colours and attributes by name."""
 
 
-class _Page(pyte.Screen):
+class Page(pyte.Screen):
     """One page; pyte would drop the rest of a text after a joiner, a Thai vowel or a Hindi one."""
 
     def draw(self, data: str) -> None:
@@ -55,19 +55,24 @@ class Display:
 
     pyte draws; sequences it would print as text are kept from it, and scrolling it does not know is added.
 
+    Args:
+        columns: How wide it is.
+        rows: How high.
+        page: What draws a page, and knows how wide letters are.
+
     Attributes:
         modes: The DEC private modes switched on.
     """
 
-    def __init__(self, columns: int, rows: int) -> None:
+    def __init__(self, columns: int, rows: int, page: type[Page] = Page) -> None:
         self.modes: set[int] = {_CURSOR, 7}
         self._tokenizer = Tokenizer()
         self._written = ""
-        self._pages = {False: _Page(columns, rows), True: _Page(columns, rows)}
+        self._pages = {False: page(columns, rows), True: page(columns, rows)}
         self._streams = {key: pyte.Stream(page) for key, page in self._pages.items()}
 
     @property
-    def _page(self) -> _Page:
+    def _page(self) -> Page:
         return self._pages[_ALTERNATE in self.modes]
 
     def resize(self, columns: int, rows: int) -> None:
@@ -143,7 +148,7 @@ def _is_drawn(token: Token) -> bool:
     return token.kind in {Kind.TEXT, Kind.CONTROL, Kind.ESCAPE}
 
 
-def _cells(page: _Page, row: int) -> list[str]:
+def _cells(page: Page, row: int) -> list[str]:
     """Return the contents of a row's cells; the second cell of a wide character is empty."""
     cells: list[str] = []
     covered = False

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import Final, TypeAlias
 
-from tui.terminal.columns import is_certain
+from tui.terminal.doubt import Doubt, differences, doubts_of
 from tui.terminal.looks import PLAIN
-from tui.terminal.page import BLANK, COVERED, Row
-from tui.terminal.pen import BLANKS, Pen
+from tui.terminal.page import BLANK, Row
+from tui.terminal.pen import BLANKS, SKIPPED, Pen
 
 GAP: Final = 12
 """Cells in between that stay as they are and may yet be cheaper to write than to skip."""
@@ -115,25 +115,91 @@ def _scroll(pen: Pen, move: Move) -> None:
 
 
 def _paint_row(pen: Pen, y: int, old: Row | None, new: Row) -> None:
-    if not all(row is None or is_certain("".join(row.texts)) for row in (old, new)):
-        pen.write_whole(new, y, next(_spans(old, new))[0] if old else 0)
-        return
     if old is None:
         old = _wiped(pen, y, new)
+    found, doubts = differences(old, new), doubts_of(new)
+    spans = list(_spans(found.written))
+    erased = _erased_from(pen, spans, new)
+    for start, stop in spans:
+        end = stop if erased is None else min(stop, erased)
+        if start >= end:
+            break
+        if not any(doubt.start < end and start < doubt.end for doubt in doubts):
+            _reach(pen, start, y, new, doubts)
+            pen.write(new, start, end)
+            continue
+        soiled = any(found.soiled[x] for x in range(start, stop) if new.texts[x] == BLANK)
+        _write_doubtful(pen, y, new, (start, end, stop), doubts, soiled=soiled)
+        if stop > end:
+            return
+    if erased is not None:
+        if pen.y != y or pen.x is None or not new.tail() <= pen.x <= erased:
+            pen.go(erased, y)
+        pen.erase(new.looks[-1])
+
+
+def _erased_from(pen: Pen, spans: Sequence[tuple[int, int]], new: Row) -> int | None:
+    """Return from where on the rest of a line is better erased than written, if it is."""
     tail = new.tail()
-    spans = list(_spans(old, new))
     erased = next((max(start, tail) for start, end in spans if end > tail), None)
     if erased is None or spans[-1][1] - erased <= BLANKS or not pen.can_erase(new.looks[-1]):
-        erased = None
-    for start, end in spans:
-        if erased is None or start < erased:
-            _reach(pen, start, y, new)
-            pen.write(new, start, end if erased is None else min(end, erased))
-    if erased is not None:
-        near = pen.y == y and pen.x is not None and tail <= pen.x <= erased
-        if not near:
-            pen.go(erased, y)
-        pen.erase_line(new.looks[-1])
+        return None
+    return erased
+
+
+def _write_doubtful(
+    pen: Pen, y: int, row: Row, span: tuple[int, int, int], doubts: Sequence[Doubt], *, soiled: bool
+) -> None:
+    """Write cells of doubtful texts, each from a place of its own, upon blanks if they can be made at once.
+
+    Args:
+        pen: Writes.
+        y: The line.
+        row: What it is to hold.
+        span: The first cell to write, the one behind the last, and where the blanks end that come after it:
+            if they come at all, the rest of the line is blank.
+        doubts: The doubtful texts of the line.
+        soiled: Whether there may be something else where blanks should be.
+    """
+    start, stop, end = span
+    looks = {row.looks[x] for x in range(start, end) if row.texts[x] == BLANK}
+    erasable = len(looks) == 1 and all(map(pen.can_erase, looks))
+    if soiled and erasable and (stop < end or pen.abilities.erase_cells):
+        pen.go(start, y)
+        pen.erase(min(looks), None if stop < end else end - start)
+        soiled = False
+    elif stop < end:
+        pen.go(stop, y)
+        pen.erase(row.looks[-1])
+    for first, last in _pieces(row, (start, stop), doubts, whole=soiled):
+        pen.go(first, y)
+        if any(doubt.start < last and first < doubt.end for doubt in doubts):
+            pen.write_steadily(row, first, last)
+        else:
+            pen.write(row, first, last)
+
+
+def _pieces(
+    row: Row, span: tuple[int, int], doubts: Sequence[Doubt], *, whole: bool
+) -> Iterator[tuple[int, int]]:
+    """Yield what can be written in one go: to where a doubtful text ends; to many blanks unless ``whole``."""
+    ends = {doubt.end for doubt in doubts}
+    first, text = span[0] if whole else None, span[0]
+    for x in range(*span):
+        if row.texts[x] == BLANK:
+            continue
+        if first is None:
+            first = x
+        elif text in ends or (not whole and x - text > SKIPPED):
+            yield first, text
+            first = text if whole else x
+        text = x + 1
+    if first is not None and whole and text not in ends:
+        yield first, span[1]
+    elif first is not None:
+        yield first, text
+        if whole and text < span[1]:
+            yield text, span[1]
 
 
 def _wiped(pen: Pen, y: int, new: Row) -> Row:
@@ -143,37 +209,28 @@ def _wiped(pen: Pen, y: int, new: Row) -> Row:
     if not pen.can_erase(look):
         return Row([_NOBODY_KNOWS] * width, [PLAIN] * width)
     pen.go(0, y)
-    pen.erase_line(look)
+    pen.erase(look)
     return Row.blank(width, look)
 
 
-def _spans(old: Row, new: Row) -> Iterator[tuple[int, int]]:
-    """Yield the stretches of cells that differ; a wide character differs as a whole."""
-    differ = [
-        old_text != new_text or old_look != new_look
-        for old_text, new_text, old_look, new_look in zip(
-            old.texts, new.texts, old.looks, new.looks, strict=True
-        )
-    ]
-    if COVERED in old.texts or COVERED in new.texts:
-        _join_halves(differ, old.texts, new.texts)
+def _spans(written: Sequence[bool]) -> Iterator[tuple[int, int]]:
+    """Yield the stretches of cells to be written."""
     start = 0
-    for differing, cells in groupby(differ):
+    for differing, cells in groupby(written):
         end = start + sum(1 for _ in cells)
         if differing:
             yield start, end
         start = end
 
 
-def _join_halves(differ: list[bool], old: Sequence[str], new: Sequence[str]) -> None:
-    for at in (*range(1, len(differ)), *range(len(differ) - 1, 0, -1)):
-        if COVERED in (old[at], new[at]) and differ[at] != differ[at - 1]:
-            differ[at] = differ[at - 1] = True
-
-
-def _reach(pen: Pen, x: int, y: int, row: Row) -> None:
+def _reach(pen: Pen, x: int, y: int, row: Row, doubts: Sequence[Doubt]) -> None:
     """Go to a cell, over those in between by writing them again where that is shorter."""
-    if pen.y == y and pen.x is not None and 0 < x - pen.x <= GAP:
+    if (
+        pen.y == y
+        and pen.x is not None
+        and 0 < x - pen.x <= GAP
+        and not any(doubt.start < x and pen.x < doubt.reach for doubt in doubts)
+    ):
         over, across = pen.fork(), pen.fork()
         over.go(x, y)
         over.write(row, x, x + 1)

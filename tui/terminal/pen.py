@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
@@ -109,10 +108,10 @@ class Pen:
         coloured = self.abilities.coloured_erasing or not look.ground
         return coloured and look == bare(look) == Look(ground=look.ground)
 
-    def erase_line(self, look: Look) -> None:
-        """Make all cells from here to the end of the line blank."""
+    def erase(self, look: Look, count: int | None = None) -> None:
+        """Make this many cells from here on blank, or all to the end of the line."""
         self._blanks_next(look, look)
-        self._sent.append("\x1b[K")
+        self._sent.append("\x1b[K" if count is None else f"\x1b[{count}X")
 
     def write(self, row: Row, start: int, end: int, *, arrive: bool = False) -> None:
         """Write these cells of a row; the cursor is in the first of them.
@@ -132,28 +131,18 @@ class Pen:
         if self.x == len(row.texts):
             self.x = None  # in the last cell or behind it: terminals do not agree
 
-    def write_whole(self, row: Row, y: int, since: int) -> None:
-        """Write a whole line whose texts may turn out wider or narrower than they should.
+    def write_steadily(self, row: Row, start: int, end: int) -> None:
+        """Write these cells, whose texts may turn out wider or narrower than they should.
 
-        What stands before cell ``since`` is there already. It is left alone where blanks part it from the
-        rest: no text spreads to the left.
+        The cursor is in the first of them; where it is afterwards nobody knows.
         """
-        end, look = row.tail(), row.looks[-1]
-        pieces = [(0, len(row.texts))]
-        if len(row.texts) - end > BLANKS and self.can_erase(look):
-            pieces = [piece for piece in _pieces(row, end, look) if piece[1] + SKIPPED >= since]
-            self.go(min([since, *(start for start, _stop in pieces)]), y)
-            self.erase_line(look)
-        for start, stop in pieces:
-            self.go(start, y)
-            pen = self.fork()
-            pen.abilities = NONE
-            pen.write(row, start, stop)
-            self.look = pen.look
-            place = f"\x1b[{y + 1};{start + 1}H"
-            self._sent.append(steady(place + pen.take()).removeprefix(place))
-            self.x = None
-        self.lose_place()
+        pen = self.fork()
+        pen.abilities = NONE  # all blanks are written: how wide they are is known
+        pen.write(row, start, end)
+        self.look = pen.look
+        place = f"\x1b[1;{start + 1}H"
+        self._sent.append(steady(place + pen.take()).removeprefix(place))
+        self.x = None
 
     def _write_blanks(self, row: Row, start: int, end: int, *, arrive: bool) -> int:
         """Write blanks from ``start`` on that look alike, and return the cell behind them."""
@@ -178,21 +167,3 @@ class Pen:
         """Be ready to write blanks; if what comes ``then`` can wear its look already, it does."""
         if self.look is None or bare(self.look) != look:
             self.wear(then if bare(then) == look else look)
-
-
-def _pieces(row: Row, end: int, look: Look) -> Iterator[tuple[int, int]]:
-    """Yield the stretches of a line up to ``end`` between blanks of this look that are cheaper to skip."""
-    start: int | None = None
-    blanks = 0
-    for at in range(end):
-        if row.texts[at] == BLANK and row.looks[at] == look:
-            blanks += 1
-            continue
-        if start is None:
-            start = at if blanks > SKIPPED else 0
-        elif blanks > SKIPPED:
-            yield start, at - blanks
-            start = at
-        blanks = 0
-    if start is not None:
-        yield start, end
