@@ -16,7 +16,12 @@ ASK: Final = "import sys; from tui.terminal.abilities import abilities_of; print
 
 @pytest.mark.parametrize(
     ("term", "abilities"),
-    [("xterm", XTERM), ("screen", Abilities(scroll_regions=True)), ("dumb", NONE), ("nobody-has-it", NONE)],
+    [
+        ("xterm", XTERM),
+        ("screen", Abilities(scroll_regions=True)),
+        ("dumb", Abilities(exact_places=True)),
+        ("nobody-has-it", NONE),
+    ],
 )
 def test_a_terminal_can_what_its_description_says(term: str, abilities: Abilities) -> None:
     """In a process of its own each: curses looks up one terminal only."""

@@ -14,17 +14,23 @@ class Abilities:
         coloured_erasing: What is erased takes the ground of the moment, not the terminal's own.
         erase_cells: A number of cells can be erased, not only the rest of a line.
         scroll_regions: Some lines can be moved, the others staying where they are.
+        exact_places: What is put in a cell stands in it. A terminal inside another moves the cursor of the
+            outer one by as many cells as it believes a text to be wide.
     """
 
     coloured_erasing: bool = False
     erase_cells: bool = False
     scroll_regions: bool = False
+    exact_places: bool = False
 
 
 NONE: Final = Abilities()
 """What every terminal can do."""
 
-XTERM: Final = Abilities(coloured_erasing=True, erase_cells=True, scroll_regions=True)
+XTERM: Final = Abilities(coloured_erasing=True, erase_cells=True, scroll_regions=True, exact_places=True)
+
+INSIDE: Final = ("screen", "tmux")
+"""How the names of terminals begin that are inside another."""
 
 
 def abilities_of(term: str) -> Abilities:
@@ -44,4 +50,5 @@ def abilities_of(term: str) -> Abilities:
         coloured_erasing=curses.tigetflag("bce") > 0,
         erase_cells=curses.tigetstr("ech") is not None,
         scroll_regions=None not in map(curses.tigetstr, ("csr", "il", "dl")),
+        exact_places=not term.startswith(INSIDE),
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
@@ -50,9 +50,16 @@ class Differences:
     soiled: list[bool]
 
 
-def doubts_of(row: Row) -> tuple[Doubt, ...]:
-    """Return the texts of a line whose width is doubtful, from left to right."""
-    return _doubts(tuple(row.texts))
+def doubts_of(row: Row, *, placed: bool = True) -> tuple[Doubt, ...]:
+    """Return the texts of a line whose width is doubtful, from left to right.
+
+    Args:
+        row: The line.
+        placed: Whether what comes after such a text stands where it is put (see ``Abilities``); else the text
+            may be spread over all the rest of the line.
+    """
+    doubts = _doubts(tuple(row.texts))
+    return doubts if placed else tuple(replace(doubt, reach=len(row.texts)) for doubt in doubts)
 
 
 @lru_cache(512)
@@ -72,12 +79,15 @@ def _doubt(texts: Sequence[str], start: int, end: int) -> Doubt | None:
     return Doubt(first, end, min(len(texts), max(end, first + sum(widths))))
 
 
-def differences(old: Row, new: Row) -> Differences:
+def differences(old: Row, new: Row, *, placed: bool = True) -> Differences:
     """Return which cells are to be written to make ``new`` of ``old``."""
     cells = zip(old.texts, new.texts, old.looks, new.looks, strict=True)
     differ = [one != other or one_look != other_look for one, other, one_look, other_look in cells]
     soiled = differ.copy()
-    before, after = ([(doubt, _owned(row, doubt)) for doubt in doubts_of(row)] for row in (old, new))
+    before, after = (
+        [(doubt, _owned(row, doubt, placed=placed)) for doubt in doubts_of(row, placed=placed)]
+        for row in (old, new)
+    )
     wide = COVERED in old.texts or COVERED in new.texts
     count = -1
     while sum(differ) != count:  # what is written for one reason may be one to write more
@@ -96,9 +106,10 @@ def differences(old: Row, new: Row) -> Differences:
     return Differences(differ, soiled)
 
 
-def _owned(row: Row, doubt: Doubt) -> list[int]:
-    """Return the cells that hold what a doubtful text has left there: other texts are written over it."""
-    return [x for x in range(doubt.start, doubt.reach) if x < doubt.end or row.texts[x] == BLANK]
+def _owned(row: Row, doubt: Doubt, *, placed: bool) -> list[int]:
+    """Return the cells that hold what a doubtful text has left there: texts put in their places hide it."""
+    cells = range(doubt.start, doubt.reach)
+    return [x for x in cells if x < doubt.end or row.texts[x] == BLANK or not placed]
 
 
 def _join_halves(differ: list[bool], old: Sequence[str], new: Sequence[str]) -> None:

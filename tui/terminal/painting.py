@@ -117,7 +117,8 @@ def _scroll(pen: Pen, move: Move) -> None:
 def _paint_row(pen: Pen, y: int, old: Row | None, new: Row) -> None:
     if old is None:
         old = _wiped(pen, y, new)
-    found, doubts = differences(old, new), doubts_of(new)
+    placed = pen.abilities.exact_places
+    found, doubts = differences(old, new, placed=placed), doubts_of(new, placed=placed)
     spans = list(_spans(found.written))
     erased = _erased_from(pen, spans, new)
     for start, stop in spans:
@@ -171,7 +172,12 @@ def _write_doubtful(
     elif stop < end:
         pen.go(stop, y)
         pen.erase(row.looks[-1])
-    for first, last in _pieces(row, (start, stop), doubts, whole=soiled):
+    pieces = list(_pieces(row, (start, stop), doubts))
+    if soiled:  # blanks first: a text that turns out wider is seen as far as they go
+        for (_, first), (last, _) in pairwise([(start, start), *pieces, (stop, stop)]):
+            pen.go(first, y)
+            pen.write(row, first, last)
+    for first, last in pieces:
         pen.go(first, y)
         if any(doubt.start < last and first < doubt.end for doubt in doubts):
             pen.write_steadily(row, first, last)
@@ -179,27 +185,22 @@ def _write_doubtful(
             pen.write(row, first, last)
 
 
-def _pieces(
-    row: Row, span: tuple[int, int], doubts: Sequence[Doubt], *, whole: bool
-) -> Iterator[tuple[int, int]]:
-    """Yield what can be written in one go: to where a doubtful text ends; to many blanks unless ``whole``."""
+def _pieces(row: Row, span: tuple[int, int], doubts: Sequence[Doubt]) -> Iterator[tuple[int, int]]:
+    """Yield what can be written in one go: to where a doubtful text ends, or to more blanks than it takes."""
     ends = {doubt.end for doubt in doubts}
-    first, text = span[0] if whole else None, span[0]
+    first: int | None = None
+    text = span[0]
     for x in range(*span):
         if row.texts[x] == BLANK:
             continue
         if first is None:
             first = x
-        elif text in ends or (not whole and x - text > SKIPPED):
+        elif text in ends or x - text > SKIPPED:
             yield first, text
-            first = text if whole else x
+            first = x
         text = x + 1
-    if first is not None and whole and text not in ends:
-        yield first, span[1]
-    elif first is not None:
+    if first is not None:
         yield first, text
-        if whole and text < span[1]:
-            yield text, span[1]
 
 
 def _wiped(pen: Pen, y: int, new: Row) -> Row:
