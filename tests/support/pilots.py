@@ -7,7 +7,7 @@ import functools
 import os
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, ClassVar, ParamSpec, TypeVar
 
 from textual.app import App, ComposeResult
 from textual.message import Message
@@ -15,6 +15,7 @@ from textual.pilot import Pilot
 from textual.widget import Widget
 
 from tui.styling import sheet
+from tui.widgets.drawn import INK_CLASSES
 from tui.widgets.glyphs import UNICODE, Glyphs
 from tui.widgets.themes import DARK, THEMES, ansi_color_for
 
@@ -40,6 +41,7 @@ class Host(App[None]):
     """
 
     ENABLE_COMMAND_PALETTE = False
+    COMPONENT_CLASSES: ClassVar[set[str]] = {*INK_CLASSES}
 
     def __init__(self, *widgets: Widget, glyphs: Glyphs = UNICODE, theme: str = DARK.name) -> None:
         super().__init__(css_path=[sheet("app")], ansi_color=ansi_color_for(os.environ))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import ClassVar, Final
+from typing import Final
 
 from rich.segment import Segment
 from rich.style import Style
@@ -27,6 +27,10 @@ INKS: Final = (
 )
 """The names pieces may be drawn in; the style sheet says how each looks."""
 
+INK_CLASSES: Final = frozenset(f"ink--{name}" for name in INKS)
+"""The component classes of an app that shows our widgets: the app's and not each widget's, because Textual
+works out all component styles of a widget whenever a class changes of it or of anything it is in."""
+
 BLANKS_JOIN: Final = frozenset({"accent", "bold", "dim", "heading", "key", "late", "trouble", "verdict"})
 """Inks that do not show on blanks, so that the blanks behind a text can be sent along with it."""
 
@@ -34,10 +38,8 @@ BLANKS_JOIN: Final = frozenset({"accent", "bold", "dim", "heading", "key", "late
 class Drawn(Widget):
     """A widget that draws pieces of text exactly as given: never markup, never wrapped, no scrollbars.
 
-    The look of an ink is the style of the component class ``ink--<name>``.
+    The look of an ink is what the app's component class ``ink--<name>`` adds to the widget's own style.
     """
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"ink--{name}" for name in INKS}
 
     DEFAULT_CSS = """
     Drawn {
@@ -48,6 +50,20 @@ class Drawn(Widget):
 
     ALLOW_SELECT = False
 
+    def __init__(
+        self,
+        *,
+        id: str | None = None,  # noqa: A002  # Textual's own word
+        classes: str | None = None,
+    ) -> None:
+        super().__init__(id=id, classes=classes)
+        self._inks: dict[str, Style] = {}
+
+    def notify_style_update(self) -> None:
+        """Mix the inks anew when the theme or the ground changes."""
+        super().notify_style_update()
+        self._inks.clear()
+
     @property
     def glyphs(self) -> Glyphs:
         """The signs the app draws with."""
@@ -55,7 +71,13 @@ class Drawn(Widget):
 
     def ink(self, name: str) -> Style:
         """Return the style of an ink, of the plain one for the empty name."""
-        return self.get_component_rich_style(f"ink--{name}") if name else self.rich_style
+        style = self._inks.get(name)
+        if style is None:
+            style = self.rich_style
+            if name:
+                style += self.app.get_component_styles(f"ink--{name}").partial_rich_style
+            self._inks[name] = style
+        return style
 
     def spelled(self, cell: Cell) -> Cell:
         """Return ``cell`` in characters the terminal can show."""
