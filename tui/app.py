@@ -39,6 +39,7 @@ from tui.terminal.clipboard import Clipboard
 from tui.terminal.driver import RollbookDriver
 from tui.terminal.keyboard import KeysInTurn
 from tui.terminal.line import end_upon_signals
+from tui.widgets.drawn import INK_CLASSES
 from tui.widgets.glyphs import glyphs_of
 from tui.widgets.themes import THEMES, ansi_color_for, theme_for
 from tui.workers import Crashed, Ended
@@ -73,6 +74,7 @@ class RollbookApp(App[int], inherit_bindings=False):
     TITLE = "Rollbook"
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_for(Place.APP)]
+    COMPONENT_CLASSES: ClassVar[set[str]] = {*INK_CLASSES}
 
     def __init__(
         self, access: Access, driver_class: type[Driver] | None = None, start: Start | None = None

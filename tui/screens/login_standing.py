@@ -182,8 +182,7 @@ class Standing(Signing):
 
     def _give(self, count: int) -> None:
         """Let so many groups of ``GIVERS`` give up their blank lines."""
-        for number, (name, _) in enumerate(GIVERS, 1):
-            self.set_class(number <= count, name)
+        self.update_classes({name: number <= count for number, (name, _) in enumerate(GIVERS, 1)})
 
     def _hints(self, width: int) -> list[str]:
         """Return what stands there while nobody was asked: why nobody is, why saving is off, the welcome."""

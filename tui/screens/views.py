@@ -112,9 +112,8 @@ class Views(Screen[None]):
         shown = self._shown()
         for level, pane in enumerate(self.panes):
             pane.display = level in shown
-            pane.set_class(level == self.level, "-here")
-            pane.set_class(level < shown[-1], "-beside")
-            pane.set_class(level > shown[0], "-right")
+            here, beside, right = level == self.level, level < shown[-1], level > shown[0]
+            pane.update_classes({"-here": here, "-beside": beside, "-right": right})
         self.query_one("#stroke-1").display = 0 in shown and 1 in shown
         self.query_one("#stroke-2").display = 1 in shown and LEARNER in shown
         self.roster.be_narrow(shown[-1] > 1)
