@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
+import re
+import signal
 from collections import Counter
 
 import pytest
@@ -12,9 +15,9 @@ from tests.support.driving import campus_access
 from tui.accounts.access import Access
 from tui.demo import Campus
 from tui.demo.moodle.xml import exception
-from tui.demo.serving import Reply
+from tui.demo.serving import Question, Reply
 from tui.lookup.export.courserows import CAUSE_KEYS, DIFFERENCE_KEYS
-from tui.protocols.moodle.requests import ACTIVITY_STATES, BUNDLE
+from tui.protocols.moodle.requests import ACTIVITY_STATES, BUNDLE, COURSE_COMPLETION
 
 __all__ = ["campus"]
 
@@ -114,3 +117,21 @@ def test_courses_nobody_can_finish(access: Access) -> None:
 @pytest.mark.parametrize("words", [("check",), ("check", FIRE, "--all")], ids=" ".join)
 def test_check_wants_one_course_or_all(access: Access, words: tuple[str, ...]) -> None:
     assert ask(access, *words).code == 2
+
+
+def test_an_interrupted_check_tells_how_far_it_came(campus: Campus, access: Access) -> None:
+    """Ctrl+C at the terminal: what was found stands there, known to be partial, with the code for it."""
+    moodle, asked = moodle_of(campus), itertools.count()
+    usual = moodle.answer
+
+    def slow(question: Question) -> Reply:
+        if next(asked) == 3:
+            signal.raise_signal(signal.SIGINT)
+        return usual(question)
+
+    with answering(moodle, function(COURSE_COMPLETION), slow):
+        told = ask(access, "check", "--all", "--json")
+    assert told.code == 130
+    assert told.json["complete"] is False
+    assert re.match(r"Checked \d of 13 courses\. .*\d+ more were not reached\.", told.notes["checked"])
+    assert "interrupted" in told.notes

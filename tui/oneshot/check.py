@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from time import monotonic
 from typing import Final
 
 from tui.errors import UsageError
-from tui.lookup.course.check import MARKS_UNKNOWN, Finding, check_course
+from tui.lookup.course.checking import CHECK_KEYS, Checked, check_courses, check_notes, check_rows, so_far
+from tui.lookup.course.progress import left_words
 from tui.lookup.courses import find_course, pair_course, read_courses
-from tui.lookup.export.rows import Row
 from tui.lookup.session import Session
 from tui.oneshot.given import course_in_moodle
 from tui.oneshot.question import Question
 from tui.output import Answer, Column
 from tui.pool import Stop
-from tui.records import Course, Note
 
-KEYS: Final = ("course_id", "course", "moodle_id", "trouble", "activity", "certain", "sentence")
 COLUMNS: Final = (
     Column("course", "Course"),
     Column("trouble", "Trouble"),
@@ -28,40 +26,31 @@ COLUMNS: Final = (
 
 def question(_arguments: argparse.Namespace) -> Question:
     """Return the question for courses nobody can finish; that there are none is an answer, too."""
-    return Question(_check, KEYS, COLUMNS, with_moodle=True, nothing_is_found=True)
+    return Question(_check, CHECK_KEYS, COLUMNS, with_moodle=True, nothing_is_found=True)
 
 
 def _check(session: Session, arguments: argparse.Namespace, told: Answer, stop: Stop) -> None:
     if bool(arguments.course) is arguments.all:
         raise UsageError("check wants one course, or --all", remedy="Name one of them.")
+    known: dict[str, int] = {}
     if arguments.course:
         course = find_course(session, arguments.course, stop)
-        pairs = {course.id: course_in_moodle(course, pair_course(session, course, stop))}
+        known[course.id] = course_in_moodle(course, pair_course(session, course, stop))
         courses = [course]
         told.begin()
     else:
         told.begin()
         courses = [one for some in read_courses(session, stop) for one in some if one.kind == "course"]
-        found = {course.id: pair_course(session, course, stop).moodle_id for course in courses}
-        pairs = {ident: moodle_id for ident, moodle_id in found.items() if moodle_id is not None}
-    for course in courses:
-        if course.id in pairs:
-            findings = check_course(session, pairs[course.id], stop)
-            told.rows(_rows(course, pairs[course.id], findings))
-    left = len(courses) - len(pairs)
-    also = f" {left} more were not checked: which Moodle course they are is not known." if left else ""
-    told.notes.append(Note("checked", f"Checked {len(pairs)} of {len(courses)} courses.{also}"))
-    told.notes.append(Note("pass-marks-unknown", MARKS_UNKNOWN))
+    checked: list[Checked] = []
+    begun = monotonic()
 
+    def words() -> str:
+        left = left_words(len(checked), len(courses), monotonic() - begun)
+        return f"Moodle: checked {so_far(checked, len(courses))}{left}"
 
-def _rows(course: Course, moodle_id: int, findings: tuple[Finding, ...]) -> Iterator[Row]:
-    for finding in findings:
-        yield {
-            "course_id": course.id,
-            "course": course.title,
-            "moodle_id": moodle_id,
-            "trouble": finding.trouble.value,
-            "activity": finding.activity or None,
-            "certain": finding.certain,
-            "sentence": finding.sentence,
-        }
+    with told.keeping(), told.working(words):
+        for one in check_courses(session, courses, stop, known):
+            checked.append(one)
+            if one.findings:
+                told.rows(check_rows([one]))
+    told.notes.extend(check_notes(checked, len(courses)))

@@ -26,11 +26,22 @@ def begun_roster(session: Session, course: str, told: Answer, stop: Stop) -> Ros
     """
     roster = Roster(find_course(session, course, stop))
     told.begin()
-    with told.keeping():
+    read_into(session, roster, told, stop)
+    return roster
+
+
+def read_into(session: Session, roster: Roster, told: Answer, stop: Stop) -> None:
+    """Read a roster, as far as it comes; a failure is told by the answer."""
+
+    def words() -> str:
+        if not roster.statuses_read:
+            return f"iSpring: {len(roster.rows):,} learners so far"
+        return f"iSpring: {len(roster.rows):,} learners, {roster.nameless:,} names still to come"
+
+    with told.keeping(), told.working(words):
         read_roster(session, roster.course, stop, into=roster)
     if roster.fault is not None:
         told.fail(roster.fault)
-    return roster
 
 
 def in_bundles(
@@ -42,11 +53,14 @@ def in_bundles(
     """
     for start in range(0, len(rows), MATCHES_AT_ONCE):
         some = rows[start : start + MATCHES_AT_ONCE]
-        yield some, _matches(session, some, told, stop) if match else None
+        so_far = f"Moodle: who is who, {start:,} of {len(rows):,} learners"
+        yield some, _matches(session, some, told, stop, so_far) if match else None
 
 
-def _matches(session: Session, rows: Sequence[RosterRow], told: Answer, stop: Stop) -> Mapping[str, Match]:
+def _matches(
+    session: Session, rows: Sequence[RosterRow], told: Answer, stop: Stop, so_far: str
+) -> Mapping[str, Match]:
     if told.fault is None:
-        with told.keeping():
+        with told.keeping(), told.working(lambda: so_far):
             return match_learners(session, [row.learner for row in rows if row.learner], stop)
     return {}

@@ -8,11 +8,11 @@ from tui.errors import RollbookError, StoppedError
 from tui.lookup.course.run import CompletionRun
 from tui.lookup.courses import find_course, pair_course
 from tui.lookup.export import rows as export
-from tui.lookup.roster.reading import read_roster
 from tui.lookup.roster.roster import Roster, RosterRow
 from tui.lookup.roster.view import RosterView
 from tui.lookup.session import Session
 from tui.oneshot.given import course_in_moodle
+from tui.oneshot.reading import read_into
 from tui.output import Answer
 from tui.pool import Stop
 from tui.records import Course, Note
@@ -45,14 +45,11 @@ def read_whole_course(session: Session, named: str, told: Answer, stop: Stop) ->
     run = CompletionRun(session, course_in_moodle(course, pair_course(session, course, stop)))
     told.begin()
     roster = Roster(course)
-    with told.keeping():
-        read_roster(session, course, stop, into=roster)
-    if roster.fault is not None:
-        told.fail(roster.fault)
+    read_into(session, roster, told, stop)
     told.notes.extend(export.roster_notes(roster))
     rows = RosterView(roster, session.clock).rows()
     run.add(row.learner for row in rows if row.learner)
-    with told.keeping():
+    with told.keeping(), told.working(lambda: run.progress.variants[0]):
         for _ in run.go(stop):
             pass
     told.notes.extend(_run_notes(run))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from time import monotonic
 from types import FrameType, TracebackType
@@ -14,6 +14,7 @@ from tui.errors import AmbiguousError, NotFoundError, RollbookError, SignInError
 from tui.lookup.clock import Clock
 from tui.lookup.export.rows import Row
 from tui.output.forms import Writer
+from tui.output.working import WorkingLine, working_line
 from tui.records import Note, System
 
 AGAIN: Final = 1.0
@@ -33,7 +34,7 @@ class Answer:
         count: How many rows were written.
     """
 
-    def __init__(self, out: Writer, clock: Clock, shield: Shield) -> None:
+    def __init__(self, out: Writer, clock: Clock, shield: Shield, line: WorkingLine) -> None:
         self.clock = clock
         self.accounts: dict[System, str] = {}
         self.notes: list[Note] = []
@@ -41,6 +42,7 @@ class Answer:
         self.count = 0
         self._out = out
         self._shield = shield
+        self._line = line
         self._begun = self._lost = False
 
     def begin(self) -> None:
@@ -66,6 +68,12 @@ class Answer:
         except (RollbookError, KeyboardInterrupt) as fault:
             self.fail(fault)
 
+    @contextmanager
+    def working(self, words: Callable[[], str]) -> Iterator[None]:
+        """Read something that takes long: a terminal is told how far it is, in these words."""
+        with self._line.telling(words):
+            yield
+
     def fail(self, fault: BaseException) -> None:
         """Take note that something failed; the first failure is the one that is told."""
         self.fault = self.fault or fault
@@ -85,7 +93,7 @@ class Answer:
     @contextmanager
     def _writing(self) -> Iterator[None]:
         try:
-            with self._shield.held():
+            with self._shield.held(), self._line.away():
                 yield
         except BrokenPipeError:
             self._lost = True
@@ -105,11 +113,13 @@ def answering(out: Writer, clock: Clock) -> Iterator[Answer]:
         BrokenPipeError: Nobody reads it any more.
     """
     with Shield() as shield:
-        answer = Answer(out, clock, shield)
+        line = working_line()
+        answer = Answer(out, clock, shield, line)
         try:
             yield answer
         except (Exception, KeyboardInterrupt) as fault:  # noqa: BLE001  # raised again as soon as the answer is whole
             answer.fail(fault)
+        line.done()
         if not isinstance(answer.fault, BrokenPipeError):
             answer.end()
     if isinstance(answer.fault, KeyboardInterrupt):

@@ -7,7 +7,8 @@ from typing import Final
 
 from tui.errors import RollbookError, StoppedError
 from tui.lookup.activities.reading import LearnerActivities
-from tui.lookup.course.run import CompletionRun, Progress
+from tui.lookup.course.progress import Progress
+from tui.lookup.course.run import CompletionRun
 from tui.lookup.course.standing import Standing
 from tui.lookup.session import Session
 from tui.records import Learner, Match, ModuleResult
@@ -260,7 +261,7 @@ class RosterRunning(RosterReading):
         progress = run.progress
         of = f"{progress.count:,} of {progress.of:,}"
         if self.working(RUN):
-            return _running(progress, glyphs.pending, of), "x stops"
+            return [f"{glyphs.pending} {words}" for words in progress.variants], "x stops"
         if RUN in self.stopped and not run.finished:
             return [f"! Moodle: you stopped after {of} learners.", f"! You stopped after {of}."], "x goes on"
         if run.paused_by is not None:
@@ -276,17 +277,3 @@ class RosterRunning(RosterReading):
         if self.unpaired is not None:
             return ["! Which Moodle course this is has to be said: m on it in the courses."], ""
         return None
-
-
-def _running(progress: Progress, pending: str, of: str) -> list[str]:
-    """Return how far a run is, how fast it goes and how long it takes."""
-    whole = f"{pending} Moodle: {of} learners"
-    if progress.seconds_left is None:
-        return [whole]
-    fast = f"{whole}, {progress.rate:.0f} a second" if progress.rate >= 1 else whole
-    return [f"{fast}, {_left(progress.seconds_left)} left", f"{whole}, {_left(progress.seconds_left)}", whole]
-
-
-def _left(seconds: float) -> str:
-    minute = 60
-    return f"{max(1, round(seconds))} s" if seconds < 2 * minute else f"{round(seconds / minute)} min"

@@ -12,7 +12,6 @@ import threading
 from collections import deque
 from collections.abc import Generator, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from time import monotonic
 from typing import Final
 
@@ -32,6 +31,7 @@ from tui.lookup.activities.reading import (
     overriders,
     read_contents,
 )
+from tui.lookup.course.progress import Progress
 from tui.lookup.course.todo import Job, ToAsk, ToDo, ToMatch
 from tui.lookup.matching.matching import match_learners
 from tui.lookup.session import MoodleSide, Session
@@ -52,25 +52,6 @@ WINDOW: Final = 15.0
 
 Result = LearnerActivities | RollbookError
 """What Moodle told about one learner, or why it told nothing."""
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a run has come.
-
-    Attributes:
-        count: Learners settled.
-        of: Learners in all.
-        rate: Learners a second, of late; 0 while that is not known.
-        seconds_left: At this rate; None while that is not known.
-        failed: Learners about whom Moodle told nothing.
-    """
-
-    count: int
-    of: int
-    rate: float = 0.0
-    seconds_left: float | None = None
-    failed: int = 0
 
 
 class CompletionRun:
