@@ -79,7 +79,6 @@ AWKWARD = 'ä&b+c/d<e> "f'
     "written",
     [
         AWKWARD,
-        AWKWARD.upper(),
         quote(AWKWARD),
         quote_plus(AWKWARD),
         quote_plus(AWKWARD).lower(),

@@ -9,10 +9,12 @@ import traceback
 from collections.abc import Sequence
 from contextlib import ExitStack, suppress
 from pathlib import Path
+from types import TracebackType
 from typing import TYPE_CHECKING, Final, NoReturn
 
 from tui.arguments import parser
 from tui.errors import AmbiguousError, RollbookError, StoppedError, UsageError
+from tui.sealing import seal
 
 if TYPE_CHECKING:
     from tui.accounts.access import Access
@@ -26,6 +28,8 @@ COMPLETING: Final = "_ARGCOMPLETE"
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run ``rollbook`` with ``argv`` (default: the process's own) and return its exit code."""
+    if argv is None:  # the process is ours alone
+        seal(os.environ, _say_of_others)
     root = parser()
     if COMPLETING in os.environ:
         from tui.oneshot.completion import complete
@@ -42,7 +46,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         _explain(error)
         return error.exit_code
     except Exception as error:  # noqa: BLE001  # the last to see it: what went wrong is told without any value
-        _say(f"stopped because of a fault of its own ({_place(error)}). Nothing was changed on any server.")
+        _say_fault("stopped because of", error)
         return RollbookError.exit_code
     finally:
         _finish_stdout()
@@ -149,7 +153,19 @@ def _say(text: str, lead: str = "rollbook: ") -> None:
             print(f"{lead}{text}", file=sys.stderr)  # noqa: T201  # the command line's own voice
 
 
-def _place(error: Exception) -> str:
+def _say_fault(what: str, error: BaseException) -> None:
+    _say(f"{what} a fault of its own ({_place(error)}). Nothing was changed on any server.")
+
+
+def _say_of_others(
+    kind: type[BaseException], error: BaseException | None, place: TracebackType | None
+) -> None:
+    """Tell of a fault where nobody was watching; nothing ends by it."""
+    if kind is not SystemExit:
+        _say_fault("met", (error or kind()).with_traceback(place))
+
+
+def _place(error: BaseException) -> str:
     """Return kind and place of a fault in our own code: no message and no local, which may hold anything."""
     kind = type(error).__name__
     ours = Path(__file__).parent

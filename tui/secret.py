@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Iterator
 from html import escape
 from typing import Final, final
 from urllib.parse import quote, quote_plus
@@ -65,18 +63,13 @@ def masked(text: str) -> str:
     tickets.
     """
     spellings = {spelling for secret in list(_in_use.values()) for spelling in _spellings(secret.reveal())}
-    if not spellings:
-        return text
-    longest_first = sorted(spellings, key=len, reverse=True)
-    return re.sub("|".join(map(re.escape, longest_first)), MASK, text, flags=re.IGNORECASE)
+    for spelling in sorted(spellings, key=len, reverse=True):  # no pattern: re keeps those it has compiled
+        text = text.replace(spelling, MASK)
+    return text
 
 
-def _spellings(value: str) -> Iterator[str]:
-    """Yield a secret as it is, and as forms, URLs, XML and JSON write it."""
-    yield value
-    yield quote(value)
-    yield quote(value, safe="")
-    yield quote_plus(value)
-    yield escape(value)
-    yield json.dumps(value)[1:-1]
-    yield json.dumps(value, ensure_ascii=False)[1:-1]
+def _spellings(value: str) -> set[str]:
+    """Return a secret as it is, and as forms, URLs, XML, JSON and Python write it."""
+    quoted = {quote(value), quote(value, safe=""), quote_plus(value)}
+    in_json = {json.dumps(value)[1:-1], json.dumps(value, ensure_ascii=False)[1:-1]}
+    return {value, escape(value), repr(value)[1:-1], *in_json, *quoted, *map(str.lower, quoted)}

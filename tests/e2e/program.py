@@ -10,7 +10,7 @@ from typing import Final
 
 from tests.support.emitted import FAST, foreign
 from tests.support.source import ROOT
-from tests.support.terminal import Terminal
+from tests.support.terminal import Terminal, untouched_settings
 from tests.support.waiting import wait_until
 
 SIZES: Final = ((80, 24), (160, 45))
@@ -26,6 +26,10 @@ COURSES_READ: Final = re.compile(r"^ \d+ courses?\b", re.MULTILINE)
 KEYS_OF_COURSES: Final = "Enter open  / filter  s sort"
 NOTHING_UNDER_WAY: Final = frozenset({25, 7})
 """A terminal's modes as a shell leaves them: the cursor is seen, and long lines wrap."""
+
+KEYBOARD_TAKEN: Final = re.compile(rb"\x1b\[>\d+u")
+KEYBOARD_GIVEN_BACK: Final = b"\x1b[<u"
+"""Kitty's way of telling keys, which a terminal keeps on a pile."""
 
 
 class Rollbook(Terminal):
@@ -121,5 +125,6 @@ class Rollbook(Terminal):
     def is_clean(self) -> None:
         """See the terminal as it was before, and that nothing but what Textual writes was ever sent to it."""
         assert self.modes == NOTHING_UNDER_WAY
-        assert self.echo
+        assert self.settings == untouched_settings()
+        assert len(KEYBOARD_TAKEN.findall(self.raw)) == self.raw.count(KEYBOARD_GIVEN_BACK)
         assert foreign(self.raw, FAST if self._fast else ()) == []

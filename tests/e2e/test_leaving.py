@@ -5,11 +5,13 @@ from __future__ import annotations
 import signal
 import time
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
 from tests.e2e.accounts import COURSE, SECRETS, courses, save
-from tests.e2e.program import AT_ONCE, COURSES_READ, Rollbook
+from tests.e2e.hunted import spied_upon
+from tests.e2e.program import AT_ONCE, COURSES_READ, PATIENCE, Rollbook
 from tests.support.ispring_site import ISpringSite
 from tests.support.loopback import stalled
 from tests.support.moodle_replay import MoodleReplay
@@ -24,6 +26,18 @@ def test_signals_end_it_in_good_order(number: signal.Signals) -> None:
         begun = time.monotonic()
         program.signal(number)
         program.gone(begun)
+
+
+@pytest.mark.parametrize("where", ["handler", "worker"])
+def test_a_fault_of_its_own_gives_the_terminal_back(where: str, tmp_path: Path) -> None:
+    with Rollbook("--demo", environment=spied_upon(tmp_path / "spied", SPY_FAILS=where)) as program:
+        program.sign_in()
+        program.signal(signal.SIGUSR2)
+        assert program.wait_exit(PATIENCE) == 70
+        program.is_clean()
+        told = program.raw.rpartition(b"\x1b[?1049l")[2].decode()
+        assert "Rollbook stopped because of a fault of its own (ValueError)." in told
+        assert "with [" not in program.raw.decode()
 
 
 def test_a_terminal_that_goes_away_ends_it() -> None:

@@ -50,16 +50,19 @@ class Tmux:
 
 
 @contextmanager
-def in_tmux(folder: Path, columns: int, rows: int, *options: str) -> Iterator[Tmux]:
-    """Rollbook's demo in a tmux of its own."""
+def in_tmux(
+    folder: Path, columns: int, rows: int, *options: str, demo: bool = True, cwd: Path = ROOT
+) -> Iterator[Tmux]:
+    """Rollbook in a tmux of its own: the demo, or with the profiles there are."""
     folder.mkdir(exist_ok=True)
     tmux = Tmux(folder / "tmux")
     size = ["-x", str(columns), "-y", str(rows)]
+    command = [sys.executable, "-m", "tui", *(["--demo"] if demo else []), *options]
     tmux.do(
         "new-session",
         "-d",
         *size,
-        f"cd {ROOT} && exec {' '.join([sys.executable, '-m', 'tui', '--demo', *options])}",
+        f"cd {cwd} && exec {' '.join(command)}",
     )
     try:
         yield tmux

@@ -28,7 +28,7 @@ import threading
 import time
 from collections.abc import Mapping, Sequence
 from types import TracebackType
-from typing import Final, Self
+from typing import Any, Final, Self
 
 from tests.support.display import Display, Drawn
 from tests.support.waiting import STEP, wait_until
@@ -183,6 +183,11 @@ class Terminal:
         flags: int = termios.tcgetattr(self._controller)[3]
         return bool(flags & termios.ECHO)
 
+    @property
+    def settings(self) -> list[Any]:
+        """What ``stty -a`` tells, but for the size."""
+        return termios.tcgetattr(self._controller)
+
     # What to do
 
     def press(self, *keys: str) -> None:
@@ -280,6 +285,16 @@ class Terminal:
     @staticmethod
     def _set_size(descriptor: int, rows: int, columns: int) -> None:
         fcntl.ioctl(descriptor, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
+
+def untouched_settings() -> list[Any]:
+    """Return the settings of a terminal no program has had yet."""
+    controller, line = os.openpty()
+    try:
+        return termios.tcgetattr(controller)
+    finally:
+        os.close(controller)
+        os.close(line)
 
 
 def _bytes_of(key: str) -> bytes:

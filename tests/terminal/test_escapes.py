@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import re
+from types import GeneratorType
 
 import pytest
 from hypothesis import given
@@ -71,3 +73,12 @@ def _starts(sent: str) -> list[int]:
 def test_an_end_is_taken_from_any_state() -> None:
     parser = EscapeParser()
     assert [getattr(message, "key", "") for message in [*parser.feed("\x1b"), *parser.feed("")]] == ["escape"]
+
+
+def test_what_was_pasted_is_not_kept() -> None:
+    parser = EscapeParser()
+    secret = f"what only {id(parser)} holds"
+    assert len(list(parser.feed(f"\x1b[200~{secret}\x1b[201~"))) == 1
+    readers = [one for one in gc.get_objects() if isinstance(one, GeneratorType)]
+    assert not any(secret in gc.get_referents(reader) for reader in readers)
+    assert [getattr(key, "key", "") for key in parser.feed("q")] == ["q"]

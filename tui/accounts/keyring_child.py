@@ -26,6 +26,7 @@ MAX_DETAIL: Final = 300
 MOST_COPIES: Final = 20
 """Entries of one key deleted at most: Secret Service may hold several and deletes one at a time."""
 
+_PR_SET_DUMPABLE: Final = 4
 _SECRET_SERVICES: Final = ("keyring.backends.SecretService", "keyring.backends.libsecret")
 _MEANS_LOCKED: Final = ("KeyringLocked", "LockedException", "PromptDismissedException")
 
@@ -33,8 +34,18 @@ _MEANS_LOCKED: Final = ("KeyringLocked", "LockedException", "PromptDismissedExce
 def main() -> None:
     """Answer the one request on standard input; end by itself after the seconds given as argument."""
     signal.setitimer(signal.ITIMER_REAL, float(sys.argv[1]))
+    _no_memory_for_others()
     with _answering() as output:
         json.dump(answer(json.load(sys.stdin)), output)
+
+
+def _no_memory_for_others() -> None:
+    """Let no other program of this user read the secret out of this process (see ``tui.sealing``)."""
+    if sys.platform == "linux":
+        import ctypes
+
+        with contextlib.suppress(AttributeError):
+            ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
 
 
 @contextlib.contextmanager

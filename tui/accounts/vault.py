@@ -17,7 +17,7 @@ from typing import Final, NamedTuple, Protocol
 from tui.accounts.children import run_child
 from tui.errors import VaultError
 from tui.pool import Stop
-from tui.secret import Secret
+from tui.secret import Secret, masked
 from tui.text import clean
 
 LIMIT: Final = 3.0
@@ -241,7 +241,7 @@ def _read(output: bytes) -> _Answer:
     secret = told.get("secret")
     return _Answer(
         problem=told["problem"],
-        detail=clean(told["detail"], 200).rstrip("."),
+        detail=clean(masked(told["detail"]), 200).rstrip("."),
         name=_NAMES.get(told.get("backend", ""), clean(told.get("title", ""), 40)) or "the keyring",
         secret=None if secret is None else Secret(secret),
         found=bool(told.get("found")),

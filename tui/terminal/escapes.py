@@ -42,10 +42,18 @@ class EscapeParser(XTermParser):
             if part in {BRACKETED_PASTE_START, BRACKETED_PASTE_END}:
                 self._pasting = part == BRACKETED_PASTE_START
                 yield from super().feed(part)
+                if not self._pasting:
+                    self._forget_pasted()
             elif not self._pasting:
                 yield from self._typed(part)
             elif text := self._pasted(part):
                 yield from super().feed(text)
+
+    def _forget_pasted(self) -> None:
+        """Begin anew: Textual's reader keeps what was pasted last, a secret perhaps, as long as it lives."""
+        self._gen.close()
+        self._gen = self.parse(self._tokens.append)
+        self._awaiting = next(self._gen)
 
     def _pasted(self, part: str) -> str:
         """Return pasted text without Esc; what may be the beginning of the paste's end is held back."""

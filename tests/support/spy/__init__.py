@@ -1,0 +1,1 @@
+"""A folder for PYTHONPATH: what is in it is loaded by every Python program."""
