@@ -3,20 +3,46 @@
 from __future__ import annotations
 
 import os
+import secrets
 import stat
+import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.support.source import ROOT
 from tui.errors import MissingFileError, StoppedError, StorageError
 from tui.storage import alone, new_file, read_given, read_private, write_private
 
 SOMEBODY = 4711
+
+
+FILL: Final = """
+import resource, signal, sys
+from pathlib import Path
+from tui.errors import StorageError
+from tui.storage import new_file, write_private
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
+path = Path(sys.argv[1])
+try:
+    write_private(path, bytes(5000))
+except StorageError as error:
+    print(error.sentence)
+try:
+    with new_file(path.with_name("list.csv")) as (made, file):
+        file.write(bytes(5000))
+except StorageError as error:
+    print(error.sentence)
+"""
+"""A program whose files have no room for more than 1,000 bytes."""
 
 
 @pytest.fixture(params=[0, 0o077, 0o777], ids=["umask 0", "umask 077", "umask 777"])
@@ -165,6 +191,43 @@ def test_failed_write_keeps_the_old_file_and_leaves_no_draft(
     assert list(tmp_path.iterdir()) == [path]
 
 
+def test_a_file_the_system_cuts_off_is_told_and_keeps_the_old_content(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    write_private(path, b"old")
+    command = [sys.executable, "-c", FILL, str(path)]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, timeout=60)
+    assert run.stdout.count("cannot be written: File too large.") == 2
+    assert run.stdout.count("whether the disk is full") == 2
+    assert read_private(path) == b"old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_a_full_disk_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every write goes to a device that is always full; the file itself stays as it was."""
+    path = tmp_path / "file"
+    write_private(path, b"old")
+    plain_open = os.open
+
+    def opened(name: str, flags: int, mode: int = 0o777, *, dir_fd: int | None = None) -> int:
+        descriptor = plain_open(name, flags, mode, dir_fd=dir_fd)
+        if flags & os.O_EXCL:
+            os.dup2(full, descriptor)
+        return descriptor
+
+    full = plain_open("/dev/full", os.O_WRONLY)
+    monkeypatch.setattr(os, "open", opened)
+    monkeypatch.setattr(os, "fchmod", lambda *_: None)
+    for write in (lambda: write_private(path, b"new"), lambda: write_new(tmp_path / "list.csv", b"new")):
+        with pytest.raises(StorageError, match="cannot be written: No space left on device") as raised:
+            write()
+        assert "whether the disk is full" in raised.value.remedy
+    monkeypatch.undo()
+    os.close(full)
+    assert read_private(path) == b"old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
 def test_file_without_the_right_to_read_it() -> None:
     with tempfile.TemporaryDirectory() as folder:  # tmp_path lies below folders only root may enter
         path = Path(folder, "file")
@@ -198,6 +261,30 @@ def test_one_at_a_time_may_change_a_file(tmp_path: Path) -> None:
     with alone(path):
         write_private(path, b"mine")
     assert read_private(path) == b"mine"
+
+
+@pytest.mark.usefixtures("umask")
+def test_the_lock_of_a_file_is_for_this_user_alone(tmp_path: Path) -> None:
+    path = tmp_path / "folder" / "file"
+    with alone(path):
+        assert [mode(path.parent), mode(path.parent / ".file.lock")] == [0o700, 0o600]
+
+
+def test_a_link_in_the_place_of_a_lock_is_not_followed(tmp_path: Path) -> None:
+    (tmp_path / ".file.lock").symlink_to(tmp_path / "target")
+    with pytest.raises(StorageError, match="is a link"), alone(tmp_path / "file"):
+        raise AssertionError("it was followed")
+    assert not (tmp_path / "target").exists()
+
+
+def test_a_link_in_the_place_of_a_draft_is_not_followed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(secrets, "token_hex", lambda _: "known")
+    (tmp_path / ".file.known").symlink_to(tmp_path / "target")
+    with pytest.raises(StorageError):
+        write_private(tmp_path / "file", b"mine")
+    assert not (tmp_path / "target").exists()
 
 
 def test_names_are_shown_clean(tmp_path: Path) -> None:

@@ -131,6 +131,7 @@ def alone(path: Path, *, seconds: float = 5.0) -> Iterator[None]:
                 f".{path.name}.lock", os.O_RDWR | os.O_CREAT | _NO_LINK, 0o600, dir_fd=folder
             )
     with _closing(descriptor):
+        os.fchmod(descriptor, 0o600)  # whatever the umask: the next Rollbook must be able to open it
         _lock(path, descriptor, time.monotonic() + seconds)
         yield
 
