@@ -109,7 +109,7 @@ def test_half_a_character_in_a_token_is_sent_as_something_else() -> None:
         requests.SERVER_PATH,
         form=(("wstoken", given), ("wsfunction", requests.SITE_INFO)),
     )
-    read = Request("statuses", "GET", "/users", (("pageToken", "\ud800"),), (("X-Token", given),))
+    read = Request("statuses", "GET", "/user", (("pageToken", "\ud800"),), (("X-Token", given),))
     with Loopback({}, fallback=Reply(b"<RESPONSE/>")) as server:
         with wire_to(server.url, System.MOODLE) as wire:
             assert wire.fetch(request, Stop()).status == 200

@@ -27,7 +27,6 @@ ISPRING_READS: Final = (
     "/learners/results",
     "/user",
     "/user/{id}",
-    "/users",
     "/users/v2",
 )
 """Paths of iSpring's REST service that may be read with GET. Source: its OpenAPI document."""
@@ -58,7 +57,6 @@ MOODLE_READS: Final = frozenset(
         "core_completion_get_course_activities_completion_status",
         "core_completion_get_course_completion_status",
         "core_course_get_contents",
-        "core_course_get_courses",
         "core_course_get_courses_by_field",
         "core_course_search_courses",
         "core_enrol_get_enrolled_users",

@@ -385,12 +385,12 @@ def test_no_secret_is_logged_shown_or_left_in_an_error(caplog: pytest.LogCapture
     request = Request(
         "learners",
         "GET",
-        "/users",
+        "/user",
         query=(("logins[]", "geheim"),),
         headers=(("Authorization", Secret("Bearer geheim")),),
     )
     caplog.set_level(logging.DEBUG)
-    with Loopback({"/users": in_turn(Reply(b"<r/>"), reset())}) as server, wire_to(server.url) as wire:
+    with Loopback({"/user": in_turn(Reply(b"<r/>"), reset())}) as server, wire_to(server.url) as wire:
         answer = wire.fetch(request, Stop())
         error = error_of(wire, request)
         assert server.seen[0].headers["authorization"] == "Bearer geheim"

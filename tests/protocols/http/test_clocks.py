@@ -48,13 +48,13 @@ def test_a_wire_knows_the_clock_of_the_last_answer_that_told_the_time() -> None:
     with Loopback({"GET /content": dated, "GET /users": Reply(b"<response/>")}) as server:
         wire = Wire(server.url, System.ISPRING, allow_plain_http=True)
         assert wire.clock_ahead is None
-        wire.fetch(Request("users", "GET", "/users"), Stop())
+        wire.fetch(Request("users", "GET", "/user"), Stop())
         assert wire.clock_ahead is None
         wire.fetch(Request("content", "GET", "/content"), Stop())
         told = wire.clock_ahead
         assert told is not None
         expected = (datetime(2026, 11, 22, 8, 42, 7, tzinfo=UTC) - datetime.now(UTC)).total_seconds()
         assert told == pytest.approx(expected, abs=5)
-        wire.fetch(Request("users", "GET", "/users"), Stop())
+        wire.fetch(Request("users", "GET", "/user"), Stop())
         assert wire.clock_ahead == told
         wire.close()
