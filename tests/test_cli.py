@@ -118,13 +118,6 @@ def test_a_fault_without_any_place_is_told_by_its_kind() -> None:
     assert cli._place(ValueError("a secret")) == "ValueError"
 
 
-@pytest.mark.parametrize("name", ["SSH_CONNECTION", "SSH_TTY", "SSH_CLIENT"])
-def test_ssh_is_known_by_what_it_sets(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert not cli._over_ssh()
-    monkeypatch.setenv(name, "192.0.2.1 22")
-    assert cli._over_ssh()
-
-
 def test_secrets_leave_the_environment_before_anything_is_started(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ROLLBOOK_MOODLE_SECRET", "never inherited")
     rollbook("courses")

@@ -55,7 +55,7 @@ def test_a_damaged_installation_says_so(tmp_path: Path) -> None:
         module.styles_folder()
 
 
-@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
 def test_our_sheets_can_be_read_in_every_theme(theme: Theme) -> None:
     variables = theme.to_color_system().generate()
     for path in sorted(styling.styles_folder().glob("*.tcss")):

@@ -6,6 +6,7 @@ import os
 import sys
 import time
 import traceback
+from io import TextIOWrapper
 from pathlib import PurePath
 from typing import ClassVar, Final
 
@@ -18,6 +19,7 @@ from textual.driver import Driver
 from tui.accounts.access import Access
 from tui.commands import Place, bindings_for
 from tui.idle import MINUTE, IdleWatch
+from tui.looks import AUTO, Looks
 from tui.lookup.finding.start import Start
 from tui.lookup.session import Session
 from tui.screens.chooser import Chooser
@@ -37,11 +39,13 @@ from tui.screens.why import WhyScreen
 from tui.styling import styles_folder
 from tui.terminal.clipboard import Clipboard
 from tui.terminal.driver import RollbookDriver
+from tui.terminal.findings import terminal_findings
 from tui.terminal.keyboard import KeysInTurn
 from tui.terminal.line import end_upon_signals
+from tui.terminal.surroundings import Surroundings, look_around
 from tui.widgets.drawn import INK_CLASSES
-from tui.widgets.glyphs import glyphs_of
-from tui.widgets.themes import THEMES, ansi_color_for, theme_for
+from tui.widgets.glyphs import UNICODE, glyphs_of, signs_for
+from tui.widgets.themes import THEMES, theme_for
 from tui.workers import Crashed, Ended
 from tui.workers.doctor import patient_of
 from tui.workers.secrets import KEEP, SecretsKept
@@ -64,6 +68,11 @@ STOPPABLE: Final = (
 SWITCH_INTERVAL: Final = 0.0005
 """Seconds a busy thread may keep the interpreter while a key waits: Python's own 0.005 is felt."""
 
+AS_IT_SUITS: Final = Looks()
+
+TIME_TO_READ: Final = 15.0
+"""Seconds a message stays that is said once."""
+
 SECOND_CTRL_C: Final = 2.0
 """Seconds within which a second Ctrl+C quits."""
 
@@ -77,11 +86,30 @@ class RollbookApp(App[int], inherit_bindings=False):
     COMPONENT_CLASSES: ClassVar[set[str]] = {*INK_CLASSES}
 
     def __init__(
-        self, access: Access, driver_class: type[Driver] | None = None, start: Start | None = None
+        self,
+        access: Access,
+        driver_class: type[Driver] | None = None,
+        start: Start | None = None,
+        *,
+        looks: Looks = AS_IT_SUITS,
+        around: Surroundings | None = None,
     ) -> None:
+        """Make the app.
+
+        Args:
+            access: What there is to sign in with.
+            driver_class: What speaks to the terminal; None for Textual's own choice.
+            start: What to open first; None for the sign-in.
+            looks: How the screen is to look, whatever a profile says.
+            around: What is known of the terminal; None to find out.
+        """
         sheets: list[str | PurePath] = [styles_folder() / sheet for sheet in SHEETS]
-        super().__init__(driver_class, css_path=sheets, ansi_color=ansi_color_for(os.environ))
+        self.around = around or look_around()
+        ansi = True if self.around.no_color else None  # else Textual's way of NO_COLOR is black on black
+        super().__init__(driver_class, css_path=sheets, ansi_color=ansi)
         self.access = access
+        self.looks = looks
+        self.glyphs = UNICODE
         self.session: Session | None = None
         self._start = start
         self.copies = Clipboard(os.environ)
@@ -90,16 +118,29 @@ class RollbookApp(App[int], inherit_bindings=False):
         self._keys = KeysInTurn(self, super().on_event)
 
     def on_mount(self) -> None:
-        """Choose the theme and ask for the sign-in."""
-        for theme in THEMES:
+        """Choose the looks and ask for the sign-in."""
+        for theme in THEMES.values():
             self.register_theme(theme)
-        self.theme = theme_for(os.environ)
+        profile = self.access.profile()
+        self._wear(profile.looks if profile else AS_IT_SUITS)
         self.push_screen(LoginScreen(self.access, at_once=self._start is not None))
+        if self.glyphs.plain and self.looks.signs == AUTO:
+            said = f"Drawn in ASCII: the locale's encoding is {self.around.encoding}. --no-ascii for more."
+            self.notify(said, timeout=TIME_TO_READ, markup=False)
+
+    def _wear(self, wanted: Looks) -> None:
+        """Look as was asked for at the start or since, else as ``wanted``, else as suits the terminal."""
+        looks = self.looks.over(wanted)
+        self.theme = theme_for(looks.theme, self.around.colours_wanted).name
+        self.glyphs = signs_for(looks.signs, unicode=self.around.shows_unicode)
+        if isinstance(self._driver, RollbookDriver):
+            self._driver.ascii = self.glyphs.plain
 
     def on_signing_ready(self, message: LoginScreen.Ready) -> None:
         """Both sides are as signed in as the user wants them: explore."""
         self.session = message.session
         self.access = message.access
+        self._wear(message.session.profile.looks)
         minutes = message.session.profile.idle_signout
         minutes = self.access.idle_signout if minutes is None else minutes
         self._idle = IdleWatch(minutes * MINUTE, self.set_timer, self._nobody_there)
@@ -114,7 +155,8 @@ class RollbookApp(App[int], inherit_bindings=False):
     def on_explorer_screen_doctor_wanted(self) -> None:
         """Examine the accounts of this session, with what was signed in with."""
         if self.session is not None:
-            self.push_screen(DoctorScreen(patient_of(self.session, self.access)))
+            terminal = tuple(terminal_findings(self.around))
+            self.push_screen(DoctorScreen(patient_of(self.session, self.access, terminal)))
 
     def on_explorer_screen_sign_out_wanted(self) -> None:
         """Close the session and ask for the sign-in again; after the demo, for one's own."""
@@ -226,17 +268,23 @@ def crash_report(error: BaseException | None) -> str:
     )
 
 
-def run(access: Access, *, mouse: bool, fast: bool, start: Start | None = None) -> int:
+def run(
+    access: Access, *, looks: Looks, around: Surroundings, mouse: bool, fast: bool, start: Start | None = None
+) -> int:
     """Run the app until the user quits; returns the exit code.
 
     Args:
         access: What there is to sign in with.
+        looks: How the screen is to look, whatever a profile says.
+        around: What is known of the terminal.
         mouse: Whether to take the mouse.
         fast: Whether to send only what changes on the screen.
         start: What to open first; the profile chosen is then signed in with at once.
     """
     sys.setswitchinterval(SWITCH_INTERVAL)
-    app = RollbookApp(access, _driver(fast=fast), start)
+    if looks.signs == "unicode" and isinstance(sys.__stderr__, TextIOWrapper):
+        sys.__stderr__.reconfigure(encoding="utf-8")  # the locale's would spell it in escapes
+    app = RollbookApp(access, _driver(fast=fast), start, looks=looks, around=around)
     end_upon_signals(app.leave_soon, app.copies.clear)
     app.run(mouse=mouse)
     app.copies.clear()

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from tui import __version__
+from tui.looks import AUTO, SIGNS, THEMES
 
 NAMING: Final = """\
 COURSE is an id or an exact title. LEARNER is an id, an e-mail address, or - to read it from standard input:
@@ -45,6 +46,7 @@ def parser() -> argparse.ArgumentParser:
     root.add_argument(
         "--mouse", action=argparse.BooleanOptionalAction, help="take the mouse (default: not over SSH)"
     )
+    _add_looks(root)
     _add_fast(root)
     commands = root.add_subparsers(dest="command", metavar="COMMAND", title="answers without the screen")
     _add_command(commands, "courses", "list the courses this account sees")
@@ -115,6 +117,21 @@ def _add_completion(commands: argparse._SubParsersAction[argparse.ArgumentParser
     words = "print what makes your shell complete commands, options and profiles"
     completion = _add_command(commands, "completion", words, forms=())
     completion.add_argument("shell", choices=SHELLS)
+
+
+def _add_looks(root: argparse.ArgumentParser) -> None:
+    """Add how the screen looks; what is not given is the profile's affair, then the terminal's."""
+    told = ", ".join(f"{name}: {words}" for name, words in THEMES.items() if name != AUTO)
+    root.add_argument(
+        "--theme", choices=tuple(THEMES), default=AUTO, help=f"the colours ({told})", metavar="NAME"
+    )
+    signs = root.add_mutually_exclusive_group()
+    for option, name, words in (
+        ("--ascii", "ascii", "draw in plain ASCII (default: where the locale is not UTF-8)"),
+        ("--no-ascii", "unicode", "draw with more than ASCII, whatever the locale says"),
+        ("--plain", "words", SIGNS["words"]),
+    ):
+        signs.add_argument(option, dest="signs", action="store_const", const=name, default=AUTO, help=words)
 
 
 def _add_fast(root: argparse.ArgumentParser) -> None:

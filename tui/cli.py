@@ -73,11 +73,14 @@ def _run(arguments: argparse.Namespace) -> int:
         opened.pop_all()  # the app leaves at once, whatever its servers are doing
     from tui.app import run
     from tui.idle import default_minutes
+    from tui.looks import Looks
+    from tui.terminal.surroundings import look_around
 
-    access.idle_signout = default_minutes(over_ssh=_over_ssh())
-    mouse = not _over_ssh() if arguments.mouse is None else arguments.mouse
-    fast = _over_ssh() if arguments.fast == "auto" else arguments.fast == "on"
-    return _leave(run(access, mouse=mouse, fast=fast, start=start))
+    around, looks = look_around(), Looks(arguments.theme, arguments.signs)
+    access.idle_signout = default_minutes(over_ssh=around.over_ssh)
+    mouse = not around.over_ssh if arguments.mouse is None else arguments.mouse
+    fast = around.over_ssh if arguments.fast == "auto" else arguments.fast == "on"
+    return _leave(run(access, looks=looks, around=around, mouse=mouse, fast=fast, start=start))
 
 
 def _start(arguments: argparse.Namespace) -> Start | None:
@@ -133,10 +136,6 @@ def _require_terminal() -> None:
         remedy="Ask for an answer as text instead, for instance: rollbook courses, rollbook status COURSE, "
         "rollbook activities LEARNER COURSE.",
     )
-
-
-def _over_ssh() -> bool:
-    return any(os.environ.get(name) for name in ("SSH_CONNECTION", "SSH_TTY", "SSH_CLIENT"))
 
 
 def _explain(error: RollbookError) -> None:

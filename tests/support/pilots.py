@@ -17,7 +17,7 @@ from textual.widget import Widget
 from tui.styling import sheet
 from tui.widgets.drawn import INK_CLASSES
 from tui.widgets.glyphs import UNICODE, Glyphs
-from tui.widgets.themes import DARK, THEMES, ansi_color_for
+from tui.widgets.themes import DARK, THEMES
 
 P = ParamSpec("P")
 M = TypeVar("M", bound=Message)
@@ -44,7 +44,7 @@ class Host(App[None]):
     COMPONENT_CLASSES: ClassVar[set[str]] = {*INK_CLASSES}
 
     def __init__(self, *widgets: Widget, glyphs: Glyphs = UNICODE, theme: str = DARK.name) -> None:
-        super().__init__(css_path=[sheet("app")], ansi_color=ansi_color_for(os.environ))
+        super().__init__(css_path=[sheet("app")], ansi_color=True if os.environ.get("NO_COLOR") else None)
         self._widgets = widgets
         self._theme_name = theme
         self.glyphs = glyphs
@@ -56,7 +56,7 @@ class Host(App[None]):
 
     def on_mount(self) -> None:
         """Wear our colours."""
-        for theme in THEMES:
+        for theme in THEMES.values():
             self.register_theme(theme)
         self.theme = self._theme_name
 

@@ -9,11 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from textual.app import App
 
+from tui.terminal.spelling import in_ascii_cells
 from tui.widgets.cells import cell_len
-from tui.widgets.glyphs import ASCII, UNICODE, Glyphs, glyphs_of
+from tui.widgets.glyphs import ASCII, UNICODE, WORDS, Glyphs, glyphs_of, signs_for
 
 
-@pytest.mark.parametrize("glyphs", [UNICODE, ASCII])
+@pytest.mark.parametrize("glyphs", [UNICODE, ASCII, WORDS])
 def test_every_sign_takes_one_cell(glyphs: Glyphs) -> None:
     signs = {name: sign for name, sign in asdict(glyphs).items() if isinstance(sign, str)}
     textures = signs.pop("textures")
@@ -21,7 +22,7 @@ def test_every_sign_takes_one_cell(glyphs: Glyphs) -> None:
 
 
 def test_the_signs_of_outcomes_differ() -> None:
-    for glyphs in (UNICODE, ASCII):
+    for glyphs in (UNICODE, ASCII, WORDS):
         signs = [
             glyphs.done,
             glyphs.in_progress,
@@ -69,3 +70,24 @@ def test_an_app_says_what_it_draws_with() -> None:
     assert glyphs_of(app) is ASCII
     app.glyphs = None  # type: ignore[attr-defined]  # not known yet
     assert glyphs_of(app) is UNICODE
+
+
+def test_in_words_no_sign_stands_beside_a_word() -> None:
+    assert WORDS.beside(WORDS.failed) == ""
+    assert UNICODE.beside(UNICODE.failed) == "✗ "
+    assert (UNICODE.under_way, ASCII.under_way, WORDS.under_way) == ("… ", ": ", "")
+    assert WORDS.show("Amélie – ✓") == "Amélie – ✓"
+
+
+def test_the_signs_asked_for_else_those_the_terminal_can_show() -> None:
+    assert signs_for("auto", unicode=True) is UNICODE
+    assert signs_for("auto", unicode=False) is ASCII
+    assert signs_for("unicode", unicode=False) is UNICODE
+    assert signs_for("words", unicode=True) is WORDS
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])))
+def test_the_last_net_leaves_every_character_its_cells(text: str) -> None:
+    sent = in_ascii_cells(text)
+    assert sent.isascii()
+    assert cell_len(sent) == sum(map(cell_len, text))

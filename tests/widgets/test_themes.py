@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 from rich.color import Color, ColorSystem
 from textual.color import Color as Blend
+from textual.filter import dim_color
 from textual.strip import Strip
 from textual.theme import Theme
 
 from tests.support.pilots import Host, on_screen, piloted
+from tui.looks import ThemeName
 from tui.widgets.columns import Column
 from tui.widgets.drawn import INKS
 from tui.widgets.field import Field
@@ -17,9 +19,19 @@ from tui.widgets.line import Line
 from tui.widgets.secretinput import SAVED, SecretInput
 from tui.widgets.table import RowTable
 from tui.widgets.textinput import LineInput
-from tui.widgets.themes import DARK, LIGHT, MONO, ansi_color_for, theme_for
+from tui.widgets.themes import CONTRAST, DARK, LIGHT, MONO, TERMINAL, THEMES, theme_for
 
 MANY_INKS = [(f"{ink} ", ink) for ink in INKS if not ink.startswith("cursor")]
+
+PAINTED = (DARK, LIGHT, CONTRAST)
+"""Themes that bring their own ground."""
+
+XTERM = {"ansi_magenta": "#cd00cd", "ansi_bright_red": "#ff0000"}
+VGA = {"ansi_magenta": "#aa00aa", "ansi_bright_red": "#ff5555"}
+"""What the terminal's own colours look like where nobody has chosen any."""
+
+TEXT, EYES_THAT_NEED_IT, DIM = 4.5, 7.0, 3.0
+"""The contrasts of WCAG 2: of text (AA), of text for more eyes (AAA), and of what may step back."""
 
 
 def ansi(colour: str | None) -> int | None:
@@ -31,17 +43,41 @@ def strips(host: Host) -> list[Strip]:
     return list(host.screen._compositor.render_strips())
 
 
-@pytest.mark.parametrize("theme", [DARK, LIGHT])
+@pytest.mark.parametrize("theme", PAINTED)
 def test_colours_are_told_apart_where_there_are_16(theme: Theme) -> None:
     colours = [ansi(theme.foreground), ansi(theme.background), ansi(theme.error), ansi(theme.accent)]
     assert len(set(colours)) == len(colours)
 
 
-@pytest.mark.parametrize("theme", [DARK, LIGHT])
-@pytest.mark.parametrize("name", ["foreground", "error", "accent", "warning"])
+@pytest.mark.parametrize("theme", PAINTED, ids=lambda theme: theme.name)
+@pytest.mark.parametrize("name", ["foreground", "error", "accent", "warning", "success"])
 def test_text_is_read_easily(theme: Theme, name: str) -> None:
-    background, text = Blend.parse(theme.background or ""), Blend.parse(getattr(theme, name))
-    assert contrast(background, text) >= 4.5
+    least = EYES_THAT_NEED_IT if theme is CONTRAST else TEXT
+    ground, text = Blend.parse(theme.background or ""), Blend.parse(getattr(theme, name))
+    assert contrast(ground, text) >= least
+    assert contrast(Blend.parse(theme.panel or ""), text) >= TEXT
+
+
+@pytest.mark.parametrize("theme", PAINTED, ids=lambda theme: theme.name)
+@pytest.mark.parametrize("name", ["foreground", "accent"])
+def test_what_steps_back_can_still_be_read(theme: Theme, name: str) -> None:
+    ground, text = Blend.parse(theme.background or ""), Blend.parse(getattr(theme, name))
+    dim = Blend.from_rich_color(dim_color(ground.rich_color, text.rich_color))
+    assert contrast(ground, dim) >= (EYES_THAT_NEED_IT if theme is CONTRAST else DIM)
+
+
+@pytest.mark.parametrize("palette", [XTERM, VGA], ids=["xterm", "vga"])
+@pytest.mark.parametrize("ground", ["#000000", "#ffffff"])
+def test_the_terminals_own_colours_are_read_on_black_and_on_white(
+    palette: dict[str, str], ground: str
+) -> None:
+    for name in (TERMINAL.accent, TERMINAL.error):
+        assert contrast(Blend.parse(ground), Blend.parse(palette[name or ""])) >= DIM
+
+
+@pytest.mark.parametrize("theme", [TERMINAL, MONO], ids=lambda theme: theme.name)
+def test_text_and_ground_are_the_terminals_own(theme: Theme) -> None:
+    assert {theme.foreground, theme.background, theme.surface, theme.panel} == {"ansi_default"}
 
 
 def contrast(first: Blend, second: Blend) -> float:
@@ -57,7 +93,7 @@ def contrast(first: Blend, second: Blend) -> float:
 
 
 @piloted
-@pytest.mark.parametrize("theme", [DARK, LIGHT])
+@pytest.mark.parametrize("theme", PAINTED)
 async def test_dim_text_stays_readable_with_16_colours(theme: Theme) -> None:
     line = Line("dim", ink="dim")
     async with on_screen(line, theme=theme.name) as (host, _pilot):
@@ -80,7 +116,7 @@ async def test_mono_sends_no_colour(monkeypatch: pytest.MonkeyPatch, no_color: s
     table.set_rows(range(3))
     line = FilterLine(table)
     field = Field("Secret", SecretInput(SAVED))
-    async with on_screen(table, field, LineInput(), line, theme=theme_for({"NO_COLOR": "1"})) as (
+    async with on_screen(table, field, LineInput(), line, theme=MONO.name) as (
         host,
         pilot,
     ):
@@ -97,9 +133,19 @@ async def test_mono_sends_no_colour(monkeypatch: pytest.MonkeyPatch, no_color: s
 
 
 @pytest.mark.parametrize(
-    ("environment", "name"),
-    [({}, DARK.name), ({"NO_COLOR": ""}, DARK.name), ({"NO_COLOR": "1"}, MONO.name)],
+    ("wanted", "colours", "theme"),
+    [
+        ("auto", 1 << 24, DARK),
+        ("auto", 256, DARK),
+        ("auto", 16, TERMINAL),
+        ("auto", 0, MONO),
+        ("light", 16, LIGHT),
+        ("contrast", 256, CONTRAST),
+        ("mono", 256, MONO),
+        *((name, 0, MONO) for name in THEMES),
+    ],
 )
-def test_the_theme_to_start_with(environment: dict[str, str], name: str) -> None:
-    assert theme_for(environment) == name
-    assert ansi_color_for(environment) is (True if name == MONO.name else None)
+def test_the_theme_that_was_asked_for_else_the_one_that_suits(
+    wanted: ThemeName, colours: int, theme: Theme
+) -> None:
+    assert theme_for(wanted, colours) is theme

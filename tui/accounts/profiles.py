@@ -35,6 +35,7 @@ from tui.accounts.records import (
 )
 from tui.accounts.tables import Table, parse
 from tui.errors import MissingFileError, NotFoundError, StorageError, UsageError
+from tui.looks import SIGNS, THEMES
 from tui.storage import alone, read_private, write_private
 
 __all__ = [
@@ -189,6 +190,8 @@ def _profile(name: str, table: Table) -> Profile:
         idle_signout=table.number("idle_signout"),
         match_file=_file(table, "match_file"),
         language=table.text("language", "en"),
+        theme=table.choice("theme", tuple(THEMES)),
+        signs=table.choice("signs", tuple(SIGNS)),
     )
     table.finish()
     try:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal, TypeAlias
 
+from tui.looks import Looks, SignsName, ThemeName
+
 ISpringSignIn: TypeAlias = Literal["api_key", "password"]
 MoodleSignIn: TypeAlias = Literal["token", "password"]
 ISpringProtocol: TypeAlias = Literal["rest", "soap"]
@@ -91,6 +93,8 @@ class Profile:
         idle_signout: Minutes without a key until sign-out, 0 for never. If not set: 30 over SSH, else never.
         match_file: A file of confirmed pairs that a team shares; only ever read. One's own go before it.
         language: The language of sentences of one's own, such as ``de``; the shipped ones are English.
+        theme: The colours of the screen.
+        signs: What marks and bars are drawn with.
     """
 
     name: str
@@ -103,3 +107,10 @@ class Profile:
     idle_signout: int | None = None
     match_file: Path | None = None
     language: str = "en"
+    theme: ThemeName = "auto"
+    signs: SignsName = "auto"
+
+    @property
+    def looks(self) -> Looks:
+        """How the screen is to look."""
+        return Looks(self.theme, self.signs)

@@ -14,6 +14,8 @@ from tui.oneshot.signing import find_or_ask, profile_meant
 from tui.output import answering, to_stdout
 from tui.output.findings import FindingWriter
 from tui.pool import Stop
+from tui.terminal.findings import terminal_findings
+from tui.terminal.surroundings import look_around
 
 KEYS: Final = ("place", "check", "verdict", "found", "remedy", "seconds")
 
@@ -33,7 +35,10 @@ def answer(arguments: argparse.Namespace, access: Access) -> int:
         told.clock = Clock.of(profile.timezone, access.now)
         told.begin()
         find = partial(find_or_ask, access)
-        patient = Patient(profile, access.vault, find, demo=access.demo, course=arguments.course)
+        terminal = tuple(terminal_findings(look_around()))
+        patient = Patient(
+            profile, access.vault, find, demo=access.demo, course=arguments.course, terminal=terminal
+        )
         for finding in examine(patient, stop):
             findings.append(finding)
             told.rows([_row(finding)])

@@ -96,7 +96,7 @@ class CoursesPane(Pane):
     def noted(self) -> tuple[Content, Content]:
         """Say how far reading is, what went wrong, or how many there are."""
         if self.working(COURSES):
-            return f"{self.glyphs.pending} {len(self.courses):,} courses so far", "x stops"
+            return f"{self.glyphs.under_way}{len(self.courses):,} courses so far", "x stops"
         if isinstance(self._error, StoppedError):
             return [("! Partial: you stopped.", "trouble")], "x goes on"
         if self._error and self.courses:
@@ -132,7 +132,7 @@ class CoursesPane(Pane):
         self.give_up(PAIRS)
         self.pairs = {}
         self._try_pairing_again()
-        self.table.set_empty(f"{self.glyphs.pending} asking iSpring")
+        self.table.set_empty(f"{self.glyphs.under_way}asking iSpring")
         self._show()
         self.ask(COURSES, courses(self.session))
         self.told()

@@ -75,7 +75,7 @@ class DoctorScreen(Asking, PageScreen):
         self.tell_facts([_fact(finding, glyphs) for finding in ordered])
         said = tally_words(Counter(finding.verdict for finding in self.findings))
         if self.working(EXAMINE):
-            self.note(f"{glyphs.pending} looking; {said} so far", "x stops")
+            self.note(f"{glyphs.under_way}looking; {said} so far", "x stops")
         elif self.stopped:
             self.note(f"You stopped: {said} so far", "r again")
         else:
@@ -87,7 +87,7 @@ def _fact(finding: Finding, glyphs: Glyphs) -> Fact:
     took = "" if finding.seconds is None else f" ({finding.seconds:.2f} s)"
     return Fact(
         str(finding.place),
-        f"{sign} {finding.verdict}",
+        f"{glyphs.beside(sign)}{finding.verdict}",
         f"{finding.found}{took}",
         then=finding.remedy,
         ink=_INKS[finding.verdict],

@@ -181,11 +181,11 @@ def difference_cells(one: Comparison, pen: Pen, match: str, missing: str = "") -
     row, glyphs, clock = one.row, pen.glyphs, pen.clock
     at = _completed_day(row, clock) if row.done else _percent(row)
     if one.completed is None:
-        moodle = (f"{glyphs.unknown} not told", "dim")
+        moodle = (f"{glyphs.beside(glyphs.unknown)}not told", "dim")
     elif one.completed:
-        moodle = (f"{glyphs.done} complete", "")
+        moodle = (f"{glyphs.beside(glyphs.done)}complete", "")
     else:
-        moodle = (f"{glyphs.in_progress} not complete", "")
+        moodle = (f"{glyphs.beside(glyphs.in_progress)}not complete", "")
     return (
         [(shown_name(row, glyphs), "")],
         [(missing, "dim")] if missing else status_text(row.family, row.status, glyphs),
@@ -273,7 +273,7 @@ def activity_cells(row: ActivityRow, clock: Clock, glyphs: Glyphs, *, wide: bool
     ink = {Group.BLOCKS: "trouble", Group.DONE: "dim", Group.NOT_COUNTED: "dim"}.get(row.group, "")
     text = "dim" if row.group in {Group.DONE, Group.NOT_COUNTED} else ""
     return (
-        [(f"{activity_glyph(row, glyphs)} {_short_state(row)}", ink)],
+        [(f"{glyphs.beside(activity_glyph(row, glyphs))}{_short_state(row)}", ink)],
         [(row.name, text)],
         [(row.state.modname, "dim")],
         [(_remark(row, clock, wide=wide), text)],

@@ -53,7 +53,7 @@ class Exporting(Pane):
         if not self.working(EXPORT):
             return ""
         rows = self._saved.rows if self._saved else 0
-        return f"{self.glyphs.pending} {rows:,} of {self._count:,} rows written"
+        return f"{self.glyphs.under_way}{rows:,} of {self._count:,} rows written"
 
     def on_written(self, message: Written) -> None:
         """Say how far the file is."""

@@ -155,8 +155,8 @@ class LearnerPane(LearnerReading):
         if self.writing:
             return self.writing
         if self.working(ACTIVITIES):
-            return f"{self.glyphs.pending} asking Moodle"
-        return f"{self.glyphs.pending} asking iSpring who this is" if self.working(WHO) else ""
+            return f"{self.glyphs.under_way}asking Moodle"
+        return f"{self.glyphs.under_way}asking iSpring who this is" if self.working(WHO) else ""
 
     def told(self) -> None:
         """Say anew what the lines around the view say."""
@@ -199,7 +199,7 @@ class LearnerPane(LearnerReading):
         if self.session.moodle is None:
             return "not signed in"
         if self.working(ACTIVITIES, WHO):
-            return f"{self.glyphs.pending} asking"
+            return f"{self.glyphs.under_way}asking"
         if isinstance(self.error, StoppedError):
             return "you stopped"
         return "not read" if self.error else ""

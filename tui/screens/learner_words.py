@@ -91,7 +91,7 @@ def _moodle(read: LearnerActivities | None, match: Match | None, pen: Pen, said:
     completed = read.completion.completed if read.completion else None
     glyphs = pen.glyphs
     sign = {True: glyphs.done, False: glyphs.in_progress, None: glyphs.unknown}[completed]
-    status: Piece = (f"{sign} {outcome}", "dim" if completed else "")
+    status: Piece = (f"{glyphs.beside(sign)}{outcome}", "dim" if completed else "")
     return [[status], [(progress or NO_TIME, "")], [(NO_TIME, "")], [(NOT_GIVEN, "dim")], words]
 
 

@@ -282,7 +282,7 @@ class LoginScreen(Standing):
 
     def on_resize(self) -> None:
         """Stand side by side where there is room."""
-        wide = self.app.size.width >= WIDE and self.app.size.height >= TALL
+        wide = self.app.size.width >= WIDE and self.app.size.height >= TALL and not self.glyphs.words
         self.set_class(wide, "-wide")
         for half in self.halves:
             half.widen(wide=wide)

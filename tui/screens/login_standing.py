@@ -106,7 +106,10 @@ class Standing(Signing):
         field = half.at_fault(error.field) if error is not None else None
         if error is not None and field is not None:
             empty = isinstance(field.control, Input) and not field.control.value
-            field.set_mark(f"{self.glyphs.failed} {login_words.fault_word(error, empty=empty)}", "trouble")
+            field.set_mark(
+                f"{self.glyphs.beside(self.glyphs.failed)}{login_words.fault_word(error, empty=empty)}",
+                "trouble",
+            )
             self._marked.append(field)
 
     def _show_keeping(self) -> None:

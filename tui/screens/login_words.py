@@ -73,23 +73,25 @@ class SystemVerdict:
 
 def asking(glyphs: Glyphs) -> SystemVerdict:
     """Return the verdict while a system is asked."""
-    return SystemVerdict(glyphs.pending, "asking")
+    return SystemVerdict(glyphs.under_way.rstrip(), "asking")
 
 
 def looking(glyphs: Glyphs) -> SystemVerdict:
     """Return the verdict while a saved secret is looked for: a keyring may take its time."""
-    return SystemVerdict(glyphs.pending, "looking for a saved secret")
+    return SystemVerdict(glyphs.under_way.rstrip(), "looking for a saved secret")
 
 
 def signed_in(glyphs: Glyphs, who: str, seconds: float, note: str = "") -> SystemVerdict:
     """Return the verdict of a sign-in that worked."""
-    return SystemVerdict(glyphs.done, f"signed in as {who}", note, f"{seconds:.1f} s")
+    return SystemVerdict(glyphs.beside(glyphs.done).rstrip(), f"signed in as {who}", note, f"{seconds:.1f} s")
 
 
 def refused(glyphs: Glyphs, error: RollbookError) -> SystemVerdict:
     """Return the verdict of a sign-in that did not work: what, why, next step."""
     code = f" ({error.code})" if error.code and error.code not in error.what else ""
-    return SystemVerdict(glyphs.failed, f"{error.what}{code}.", error.remedy, failed=True)
+    return SystemVerdict(
+        glyphs.beside(glyphs.failed).rstrip(), f"{error.what}{code}.", error.remedy, failed=True
+    )
 
 
 def both_verdicts(verdicts: Mapping[System, SystemVerdict], width: int, lines: int) -> list[Cell]:

@@ -124,16 +124,16 @@ class RosterPane(Exporting, RosterWhole):
         return self._noted(roster, view)
 
     def _noted(self, roster: Roster, view: RosterView) -> tuple[Content, Content]:
-        pending, choices = self.glyphs.pending, self._choices(view)
+        pending, choices = self.glyphs.under_way, self._choices(view)
         run = self.run_note()
         if self.working(STATUSES):
-            so_far = f"{pending} {len(roster.rows):,} learners so far"
+            so_far = f"{pending}{len(roster.rows):,} learners so far"
             return "   ".join((so_far, *choices)), "x stops, rows stay usable"
         if roster.partial:
             variants, keys = roster_words.partial_note(roster, self.error)
             return roster_words.note_content(choices, variants, "", self._room(keys), ink="trouble"), keys
         if self.working(NAMES):
-            coming = f"{pending} {roster.nameless:,} names still to come"
+            coming = f"{pending}{roster.nameless:,} names still to come"
             rest = choices or ["filtering by name is partial"]
             return "   ".join((coming, *rest)), "x stops"
         if run is not None:
@@ -223,16 +223,16 @@ class RosterPane(Exporting, RosterWhole):
         if not row.unread:
             return ""
         if self.working(STATUSES):
-            return f"{self.glyphs.pending} asking"
-        return f"{self.glyphs.unknown} {row.status}"
+            return f"{self.glyphs.under_way}asking"
+        return f"{self.glyphs.beside(self.glyphs.unknown)}{row.status}"
 
     def _uncounted(self) -> Cell:
         """Return what stands in the place of the counts while there is nothing to count."""
         if self.working(STATUSES):
-            said = f" {self.glyphs.pending} asking iSpring who has finished"
+            said = f" {self.glyphs.under_way}asking iSpring who has finished"
         else:
             rows = self.roster is not None and self.roster.rows
-            said = f" {self.glyphs.unknown} who has finished was not read" if rows else ""
+            said = f" {self.glyphs.beside(self.glyphs.unknown)}who has finished was not read" if rows else ""
         return [(said, "dim")]
 
     def be_narrow(self, narrow: bool) -> None:

@@ -101,7 +101,7 @@ class RosterReading(Pane):
         )
         if before is not None and before.roster.course == self.course:
             _continue(self.view, before)
-        self.table.set_empty(f"{self.glyphs.pending} asking iSpring")
+        self.table.set_empty(f"{self.glyphs.under_way}asking iSpring")
         self.show_changed(())
         self._ask_statuses()
         self._ask_enrolments()

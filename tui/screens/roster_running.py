@@ -255,13 +255,13 @@ class RosterRunning(RosterReading):
         """Return what the note line says about a run that is not through, each time in fewer words."""
         run, glyphs = self.run, self.glyphs
         if self.working(PAIRING):
-            return [f"{glyphs.pending} asking Moodle which course this is"], "x stops"
+            return [f"{glyphs.under_way}asking Moodle which course this is"], "x stops"
         if run is None:
             return self._unpaired_note()
         progress = run.progress
         of = f"{progress.count:,} of {progress.of:,}"
         if self.working(RUN):
-            return [f"{glyphs.pending} {words}" for words in progress.variants], "x stops"
+            return [f"{glyphs.under_way}{words}" for words in progress.variants], "x stops"
         if RUN in self.stopped and not run.finished:
             return [f"! Moodle: you stopped after {of} learners.", f"! You stopped after {of}."], "x goes on"
         if run.paused_by is not None:

@@ -71,7 +71,7 @@ def counts_lines(
         count = counts.get(family, 0)
         ink = "accent" if family is chosen else sign.ink if count else "dim"
         told = [(f"{number} ", "dim")] if keys else []
-        told.append((f"{sign.glyph} {count:,} {sign.word}", ink))
+        told.append((f"{glyphs.beside(sign.glyph)}{count:,} {sign.word}", ink))
         gap = 0 if len(lines[-1]) == 1 else 2 if keys else 3
         if width_of([*lines[-1], *told]) + gap > width - 1:
             lines.append([blank(1)])

@@ -19,6 +19,7 @@ from tui.screens.learner_pane import LearnerPane
 from tui.screens.pane import Pane
 from tui.screens.roster_pane import RosterPane
 from tui.widgets.cells import Cell, Content, Piece, blank, fit, pieces_of, width_of
+from tui.widgets.glyphs import glyphs_of
 from tui.widgets.line import Line, Stroke, keys_line
 
 TWO_PANES: Final = 120
@@ -104,6 +105,8 @@ class Views(Screen[None]):
         """
         width = self.size.width or self.app.size.width
         room = 3 if width >= THREE_PANES else 2 if width >= TWO_PANES else 1
+        if glyphs_of(self.app).words:  # lines read aloud must not mix two views
+            room = 1
         last = max(self._rightmost, min(room, 2) - 1)
         first = min(self.level, max(0, last - room + 1))
         return range(first, min(last + 1, first + room))

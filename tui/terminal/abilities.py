@@ -33,6 +33,19 @@ INSIDE: Final = ("screen", "tmux")
 """How the names of terminals begin that are inside another."""
 
 
+def colours_of(term: str) -> int:
+    """Return how many colours the terminal called ``term`` shows; 8 of one nobody has described."""
+    try:
+        import curses
+    except ImportError:
+        return 8
+    try:
+        curses.setupterm(term)
+    except curses.error:
+        return 8
+    return max(0, curses.tigetnum("colors"))
+
+
 def abilities_of(term: str) -> Abilities:
     """Return what the terminal called ``term`` can do; nothing is assumed of one nobody has described.
 

@@ -14,6 +14,7 @@ from textual.drivers.linux_driver import LinuxDriver
 
 from tui.terminal.columns import steady
 from tui.terminal.escapes import EscapeParser
+from tui.terminal.spelling import in_ascii_cells
 
 TICK: Final = 0.1
 """Seconds after which an Esc alone is looked for."""
@@ -28,6 +29,9 @@ class RollbookDriver(LinuxDriver):
     at once when it is to end, or when there is no terminal any more. Output: see ``columns``.
     """
 
+    ascii = False
+    """Whether the terminal is sent nothing but ASCII."""
+
     _wake = -1
 
     def write(self, data: str) -> None:
@@ -39,7 +43,7 @@ class RollbookDriver(LinuxDriver):
 
     def _send(self, data: str) -> None:
         """Send ``data`` as it is."""
-        super().write(data)
+        super().write(in_ascii_cells(data) if self.ascii else data)
 
     def disable_input(self) -> None:
         """Wake the thread that waits for keys: the way out is joined with it."""

@@ -1,12 +1,14 @@
-"""The signs screens are drawn with, in Unicode and in plain ASCII."""
+"""The signs screens are drawn with, in Unicode and in plain ASCII, and words instead of them."""
 
 from __future__ import annotations
 
-import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from textual.app import App
+
+from tui.looks import SignsName
+from tui.terminal.spelling import in_ascii
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +18,7 @@ class Glyphs:
     Attributes:
         textures: One fill for each family of outcomes in the bar that shows their shares.
         plain: Whether texts have to be spelled in ASCII too.
+        words: Whether no sign stands beside a word, and views not beside each other.
     """
 
     done: str = "✓"
@@ -37,12 +40,20 @@ class Glyphs:
     chosen: str = "•"
     textures: str = "█▓▒░·"
     plain: bool = False
+    words: bool = False
+
+    def beside(self, sign: str) -> str:
+        """Return ``sign`` as it stands before the word that says the same; nothing where words are enough."""
+        return "" if self.words else f"{sign} "
+
+    @property
+    def under_way(self) -> str:
+        """What stands before what is being done: ``… asking``."""
+        return self.beside(self.pending)
 
     def show(self, text: str) -> str:
         """Return ``text`` as this set can draw it: unchanged, or with ``?`` for what ASCII lacks."""
-        if not self.plain or text.isascii():
-            return text
-        return "".join(map(_ascii, text))
+        return in_ascii(text) if self.plain else text
 
     def can_show(self, text: str) -> bool:
         """Whether a reader can recognise ``text``: in plain ASCII, at least half of its letters remain."""
@@ -74,42 +85,34 @@ ASCII: Final = Glyphs(
     plain=True,
 )
 
-_SPELLED: Final[dict[str, str]] = {
-    getattr(UNICODE, name): getattr(ASCII, name)
-    for name in ("done", "in_progress", "pending", "failed", "not_started", "differs", "cursor", "full")
-} | {
-    "░": "-",
-    "▓": "=",
-    "▒": "+",
-    "┃": "|",
-    "│": "|",
-    "─": "-",
-    "–": "-",
-    "—": "-",
-    "•": "*",
-    "·": ".",
-    "’": "'",
-    "‘": "'",
-    "“": '"',
-    "”": '"',
-    "›": ">",
-    "‹": "<",
-    "↓": "v",
-    "↑": "^",
-    "→": ">",
-    "←": "<",
-    "\N{NO-BREAK SPACE}": " ",
-}
+WORDS: Final = replace(
+    UNICODE,
+    done="c",
+    in_progress="p",
+    pending="w",
+    failed="f",
+    not_started="n",
+    differs="!",
+    cursor=">",
+    full=" ",
+    empty=" ",
+    quote=" ",
+    divider=" ",
+    rule=" ",
+    none="-",
+    chosen="x",
+    textures="     ",
+    words=True,
+)
+"""For ears and fingertips: words alone, and a letter only where there is no room for a word."""
+
+SETS: Final[dict[SignsName, Glyphs]] = {"unicode": UNICODE, "ascii": ASCII, "words": WORDS}
+"""The sets by the names readers know them by."""
 
 
-def _ascii(character: str) -> str:
-    """Return the ASCII spelling of one character; what only changes its neighbour leaves nothing behind."""
-    if character.isascii():
-        return character
-    known = _SPELLED.get(character)
-    if known is not None:
-        return known
-    return "" if unicodedata.category(character) in {"Mn", "Me", "Cf"} else "?"
+def signs_for(wanted: SignsName, *, unicode: bool) -> Glyphs:
+    """Return the set that was asked for, else what the terminal can show: more than ASCII, or not."""
+    return SETS.get(wanted) or (UNICODE if unicode else ASCII)
 
 
 def glyphs_of(app: App[Any]) -> Glyphs:

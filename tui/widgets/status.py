@@ -44,6 +44,6 @@ def sign_of(family: str, glyphs: Glyphs = UNICODE) -> Sign:
 
 
 def status_text(family: str, words: str = "", glyphs: Glyphs = UNICODE) -> list[Piece]:
-    """Return glyph and words, the family's own if the server gave none."""
+    """Return glyph and words, the family's own if the server gave none; in words alone no glyph."""
     sign = sign_of(family, glyphs)
-    return [(f"{sign.glyph} {words or sign.word}", sign.ink)]
+    return [(f"{glyphs.beside(sign.glyph)}{words or sign.word}", sign.ink)]

@@ -1,4 +1,4 @@
-"""The colours: dark, light, and none at all.
+"""The colours: dark, light, of high contrast, the terminal's own, and none at all.
 
 Each colour is one of the 256-colour palette, so that it looks the same over SSH, where true colour is seldom
 announced, and falls on its namesake where there are only 16.
@@ -6,10 +6,11 @@ announced, and falls on its namesake where there are only 16.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Final
 
 from textual.theme import Theme
+
+from tui.looks import ThemeName
 
 DARK: Final = Theme(
     name="rollbook-dark",
@@ -41,6 +42,21 @@ LIGHT: Final = Theme(
     dark=False,
 )
 
+CONTRAST: Final = Theme(
+    name="rollbook-contrast",
+    primary="#87ffff",
+    secondary="#87ffff",
+    accent="#87ffff",
+    warning="#ffff87",
+    error="#ff8787",
+    success="#87ff87",
+    foreground="#ffffff",
+    background="#000000",
+    surface="#000000",
+    panel="#303030",
+    dark=True,
+)
+
 _COLOURED: Final = (
     "ansi-background",
     "ansi-foreground",
@@ -66,34 +82,54 @@ _COLOURED: Final = (
 )
 """Variables Textual's own widgets take colours from, whatever the colours above are."""
 
-MONO: Final = Theme(
-    name="rollbook-mono",
-    primary="ansi_default",
-    secondary="ansi_default",
-    accent="ansi_default",
-    warning="ansi_default",
-    error="ansi_default",
-    success="ansi_default",
-    foreground="ansi_default",
-    background="ansi_default",
-    surface="ansi_default",
-    panel="ansi_default",
-    boost="ansi_default",
-    ansi=True,
-    variables=dict.fromkeys(_COLOURED, "ansi_default"),
-)
 
-THEMES: Final = (DARK, LIGHT, MONO)
-
-
-def theme_for(environment: Mapping[str, str]) -> str:
-    """Return the theme to start with: without colours where ``NO_COLOR`` is set (no-color.org), else dark."""
-    return MONO.name if environment.get("NO_COLOR") else DARK.name
+def _of_the_terminal(name: str, *, accent: str, error: str) -> Theme:
+    """Return a theme whose text and ground are the terminal's own, whatever they are."""
+    own = "ansi_default"
+    return Theme(
+        name=name,
+        primary=accent,
+        secondary=accent,
+        accent=accent,
+        warning=own,
+        error=error,
+        success=own,
+        foreground=own,
+        background=own,
+        surface=own,
+        panel=own,
+        boost=own,
+        ansi=True,
+        variables=dict.fromkeys(_COLOURED, own),
+    )
 
 
-def ansi_color_for(environment: Mapping[str, str]) -> bool | None:
-    """Return what the app has to be made with as ``ansi_color``, which Textual reads before any theme.
+TERMINAL: Final = _of_the_terminal("rollbook-terminal", accent="ansi_magenta", error="ansi_bright_red")
+"""Of the 16 colours only those that are read on black and on white: the terminal's ground is not known."""
 
-    Without it Textual's own way of ``NO_COLOR`` turns the terminal's default colours into black on black.
+MONO: Final = _of_the_terminal("rollbook-mono", accent="ansi_default", error="ansi_default")
+
+THEMES: Final[dict[ThemeName, Theme]] = {
+    "dark": DARK,
+    "light": LIGHT,
+    "contrast": CONTRAST,
+    "terminal": TERMINAL,
+    "mono": MONO,
+}
+"""The themes by the names readers know them by."""
+
+FEW: Final = 16
+"""Colours up to which the terminal's own are the better choice."""
+
+
+def theme_for(wanted: ThemeName, colours: int) -> Theme:
+    """Return the theme to draw with.
+
+    Args:
+        wanted: What was asked for.
+        colours: How many the terminal shows; 0 where nobody wants any (no-color.org): then no wish helps.
     """
-    return True if environment.get("NO_COLOR") else None
+    if not colours:
+        return MONO
+    chosen = THEMES.get(wanted)
+    return chosen or (TERMINAL if colours <= FEW else DARK)

@@ -24,10 +24,11 @@ class Found(Result):
         self.finding = finding
 
 
-def patient_of(session: Session, access: Access) -> Patient:
+def patient_of(session: Session, access: Access, terminal: tuple[Finding, ...] = ()) -> Patient:
     """Return a session's accounts, to be examined with what it was signed in with.
 
-    A system nobody is signed in to is examined with the secret that is kept for it.
+    A system nobody is signed in to is examined with the secret that is kept for it. What was found out about
+    the terminal is told along with it.
     """
 
     def find(profile: Profile, system: System, stop: Stop) -> FoundSecret | None:
@@ -36,7 +37,7 @@ def patient_of(session: Session, access: Access) -> Patient:
             return used
         return find_secret(profile, system, access.vault, environment=access.environment, stop=stop)
 
-    return Patient(session.profile, access.vault, find, demo=access.demo)
+    return Patient(session.profile, access.vault, find, demo=access.demo, terminal=terminal)
 
 
 def examining(patient: Patient) -> Work:

@@ -35,6 +35,7 @@ class Patient:
         find: What finds its secrets.
         demo: Whether it is the demo: its own servers on this machine, nothing on disk.
         course: A course to look at, by iSpring's id or exact title; empty to take any.
+        terminal: What was found out about the terminal, to be told first.
     """
 
     profile: Profile
@@ -42,6 +43,7 @@ class Patient:
     find: Find
     demo: bool = False
     course: str = ""
+    terminal: tuple[Finding, ...] = ()
 
 
 def finder_in(vault: Vault, environment: Mapping[str, Secret]) -> Find:
@@ -64,6 +66,7 @@ def examine(patient: Patient, stop: Stop) -> Iterator[Finding]:
         StoppedError: Stop was said.
     """
     profile = patient.profile
+    yield from patient.terminal
     yield from _profile(patient)
     begun = time.monotonic()
     keyring = patient.vault.probe(stop)

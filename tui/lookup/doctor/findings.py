@@ -16,6 +16,7 @@ T = TypeVar("T")
 class Part(StrEnum):
     """What is looked at, in the order in which a reader wants it."""
 
+    TERMINAL = "terminal"
     PROFILE = "profile"
     KEYRING = "keyring"
     SECRETS = "secrets"
