@@ -32,6 +32,7 @@ from tui.screens.learner_pane import LearnerPane
 from tui.screens.login import LoginScreen
 from tui.screens.page import PageScreen
 from tui.screens.pairing import PairingSheet
+from tui.screens.palette import Palette
 from tui.screens.people_sheet import PeopleSheet
 from tui.screens.roster_pane import RosterPane
 from tui.screens.why import WhyScreen
@@ -111,6 +112,7 @@ OFFERING: Final[dict[Place, tuple[type[Any], type[Any]]]] = {
     Place.WHOLE: (CausesSheet, CausesSheet),
     Place.PAGE: (PageScreen, PageScreen),
     Place.DOCTOR: (DoctorScreen, DoctorScreen),
+    Place.PALETTE: (Palette, Palette),
     Place.TABLE: (RowTable, ExplorerScreen),
     Place.APP: (RollbookApp, RollbookApp),
 }
@@ -188,7 +190,7 @@ def test_keys_are_written_as_readers_know_them(key: str, name: str) -> None:
 
 @pytest.mark.parametrize("place", [Place.LOGIN, *VIEWS, Place.CHOOSER, Place.WHOLE])
 def test_help_names_every_command_of_the_place(place: Place) -> None:
-    listed = dict(help_for(place))
+    listed = {command.label: heading for heading, command in help_for(place)}
     assert "?, F1" in listed
     assert ("↓, j" in listed) == (place is not Place.LOGIN)
     assert {command.label for command in commands_of(place)} <= set(listed)

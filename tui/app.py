@@ -6,6 +6,7 @@ import os
 import sys
 import time
 import traceback
+from collections.abc import Mapping
 from io import TextIOWrapper
 from pathlib import PurePath
 from typing import ClassVar, Final
@@ -17,9 +18,10 @@ from textual.binding import BindingType
 from textual.driver import Driver
 
 from tui.accounts.access import Access
+from tui.accounts.records import Profile
 from tui.commands import Place, bindings_for
 from tui.idle import MINUTE, IdleWatch
-from tui.looks import AUTO, Looks
+from tui.looks import AUTO, Looks, ThemeName
 from tui.lookup.finding.start import Start
 from tui.lookup.session import Session
 from tui.screens.chooser import Chooser
@@ -30,8 +32,10 @@ from tui.screens.facts import help_facts
 from tui.screens.finder import Finder
 from tui.screens.learner_courses import LearnerCoursesSheet
 from tui.screens.login import LoginScreen
+from tui.screens.offers import Wish, offers
 from tui.screens.page import Fact, PageScreen
 from tui.screens.pairing import PairingSheet
+from tui.screens.palette import Palette
 from tui.screens.people_sheet import PeopleSheet
 from tui.screens.sheet import Sheet
 from tui.screens.whole_sheet import WholeSheet
@@ -122,15 +126,15 @@ class RollbookApp(App[int], inherit_bindings=False):
         for theme in THEMES.values():
             self.register_theme(theme)
         profile = self.access.profile()
-        self._wear(profile.looks if profile else AS_IT_SUITS)
+        self._wear(profile)
         self.push_screen(LoginScreen(self.access, at_once=self._start is not None))
         if self.glyphs.plain and self.looks.signs == AUTO:
             said = f"Drawn in ASCII: the locale's encoding is {self.around.encoding}. --no-ascii for more."
             self.notify(said, timeout=TIME_TO_READ, markup=False)
 
-    def _wear(self, wanted: Looks) -> None:
-        """Look as was asked for at the start or since, else as ``wanted``, else as suits the terminal."""
-        looks = self.looks.over(wanted)
+    def _wear(self, profile: Profile | None) -> None:
+        """Look as was asked for at the start or since, else as the profile says, or as suits the terminal."""
+        looks = self.looks.over(profile.looks if profile else AS_IT_SUITS)
         self.theme = theme_for(looks.theme, self.around.colours_wanted).name
         self.glyphs = signs_for(looks.signs, unicode=self.around.shows_unicode)
         if isinstance(self._driver, RollbookDriver):
@@ -140,7 +144,7 @@ class RollbookApp(App[int], inherit_bindings=False):
         """Both sides are as signed in as the user wants them: explore."""
         self.session = message.session
         self.access = message.access
-        self._wear(message.session.profile.looks)
+        self._wear(message.session.profile)
         minutes = message.session.profile.idle_signout
         minutes = self.access.idle_signout if minutes is None else minutes
         self._idle = IdleWatch(minutes * MINUTE, self.set_timer, self._nobody_there)
@@ -197,6 +201,42 @@ class RollbookApp(App[int], inherit_bindings=False):
         self._asked_to_quit = time.monotonic()
         self.notify("q quits; so does Ctrl+C once more", markup=False)
 
+    # --- every command by name ---------------------------------------------------------------------------
+
+    def action_palette(self) -> None:
+        """List every command, to be chosen by name."""
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette(offers(self)), self._do)
+
+    async def _do(self, wish: Wish | None) -> None:
+        """Do what was chosen, where the reader was."""
+        if wish is not None and wish.offer.node is not None:
+            namespace, _, name = wish.offer.action.rpartition(".")
+            arguments = () if wish.argument is None else (wish.argument,)
+            await self.run_action((namespace, name, arguments), wish.offer.node)
+
+    def lacks(self, command: str) -> str:
+        """Return why a command of the app cannot be done now; empty if it can."""
+        if command == "theme" and not self.around.colours_wanted:
+            return "NO_COLOR is set" if self.around.no_color else "this terminal knows no colours"
+        return ""
+
+    def choices(self, command: str) -> Mapping[str, str]:  # noqa: ARG002  # the app's are always the same
+        """Return what a command can be told besides, where that depends on the place."""
+        return {}
+
+    def action_theme(self, name: ThemeName) -> None:
+        """Wear other colours until the end, whatever the profile says."""
+        if not self.lacks("theme"):
+            self.looks = Looks(name, self.looks.signs)
+            self._wear(self.session.profile if self.session else self.access.profile())
+            self.notify(f'Until you quit; theme = "{name}" in the profile keeps it.', markup=False)
+
+    def action_mouse(self, wanted: str) -> None:
+        """Take the mouse, or leave it to the terminal, which can then mark and copy what is on the screen."""
+        if isinstance(self._driver, RollbookDriver):
+            self._driver.take_mouse(taken=wanted == "on")
+
     def action_help(self) -> None:
         """Show the keys and the help of this place."""
         screen = self.screen
@@ -212,7 +252,8 @@ class RollbookApp(App[int], inherit_bindings=False):
             place = next(one.help_place() for one in self.screen_stack if isinstance(one, ExplorerScreen))
         elif isinstance(screen, Sheet):
             place = screen.PLACE
-        facts = told + help_facts(place, glyphs_of(self))
+        lacking = {offer.command.id: offer.lacking for offer in offers(self) if offer.node and offer.lacking}
+        facts = told + help_facts(place, glyphs_of(self), lacking)
         self.push_screen(PageScreen([("Help: ", "dim"), (place.value, "bold")], facts))
 
     async def action_quit(self) -> None:

@@ -91,13 +91,14 @@ def test_a_good_terminal_needs_nothing() -> None:
 
 
 def test_without_a_terminal_there_is_nothing_more_to_say() -> None:
-    assert list(told(replace(GOOD, columns=0, rows=0))) == ["terminal"]
+    ((check, (verdict, found, _remedy)),) = told(replace(GOOD, columns=0, rows=0)).items()
+    assert (check, verdict) == ("terminal", Verdict.OK)
+    assert "is none here" in found
 
 
 @pytest.mark.parametrize(
     ("around", "check", "found", "remedy"),
     [
-        (replace(GOOD, columns=0), "terminal", "is none here", "ssh -t"),
         (replace(GOOD, term="dumb"), "terminal", "cannot show a full screen", "Set TERM"),
         (replace(GOOD, columns=59), "size", "59 cells wide and 24 lines high: too small", "60 × 16"),
         (replace(GOOD, rows=20), "size", "some columns are left out", "80 × 24"),

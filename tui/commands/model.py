@@ -23,6 +23,7 @@ class Place(Enum):
     WHOLE = "causes, grid"
     PAGE = "help, details"
     DOCTOR = "doctor"
+    PALETTE = "commands"
     TABLE = "lists"
     APP = "everywhere"
 
@@ -63,6 +64,9 @@ class Command:
             for the key.
         first: Whether it comes before what a field would do with the key.
         bound: False if Textual or a field binds the keys by itself, and they are listed here for the reader.
+        called: What it is called among all commands; empty means its id, with blanks.
+        choices: What it can be told besides: arguments of its action, each with the word for it.
+        takes: What it can be told in words of the reader's own: "text"; empty if nothing.
     """
 
     id: str
@@ -73,11 +77,19 @@ class Command:
     action: str = ""
     first: bool = False
     bound: bool = True
+    called: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
+    takes: str = ""
+
+    @property
+    def name(self) -> str:
+        """What it is called among all commands."""
+        return self.called or self.id.replace("_", " ")
 
     @property
     def label(self) -> str:
-        """The keys as a reader writes them."""
-        return ", ".join(map(key_name, self.keys))
+        """The keys as a reader writes them; of a command without any, its name as the palette takes it."""
+        return ", ".join(map(key_name, self.keys)) or f":{self.name}"
 
 
 _NAMES: Final = {

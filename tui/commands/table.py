@@ -5,9 +5,22 @@ from __future__ import annotations
 from typing import Final
 
 from tui.commands.model import VIEWS, Command, Hint, Place
+from tui.looks import THEMES
 
 FOUND: Final = (Place.PEOPLE, Place.HER_COURSES)
 """The sheets on which somebody is found: who is meant, and what she is in."""
+
+
+COPIES: Final = (
+    ("s", "learner"),
+    ("t", "trainer"),
+    ("m", "Markdown"),
+    ("u", "link"),
+    ("i", "id"),
+    ("l", "line"),
+    ("j", "JSON"),
+)
+"""As what a learner is copied."""
 
 
 def _views(
@@ -56,6 +69,7 @@ COMMANDS: Final = (
             Place.WHY,
             Place.PAGE,
             Place.DOCTOR,
+            Place.PALETTE,
         ),
         (
             *(Hint(place, 2, "back", keys="Esc") for place in FOUND),
@@ -64,6 +78,7 @@ COMMANDS: Final = (
             Hint(Place.CHOOSER, 2, "back", keys="Esc"),
             Hint(Place.PAIRING, 2, "back", keys="Esc"),
             Hint(Place.WHY, 1, "back", keys="Esc"),
+            Hint(Place.PALETTE, 2, "back", keys="Esc"),
             Hint(Place.PAGE, 1, "back", keys="Esc"),
             Hint(Place.DOCTOR, 1, "back", keys="Esc"),
         ),
@@ -89,6 +104,7 @@ COMMANDS: Final = (
             Hint(Place.CHOOSER, 1, "choose", keys="Enter"),
             Hint(Place.PAIRING, 1, "confirm marked", keys="Enter"),
             Hint(Place.WHOLE, 1, "open", "open these people", keys="Enter"),
+            Hint(Place.PALETTE, 1, "do it", keys="Enter"),
         ),
     ),
     Command(
@@ -129,8 +145,14 @@ COMMANDS: Final = (
         "filter",
         ("/",),
         "filter this view: ↑ ↓ still move, Enter keeps it, Esc clears it",
-        (*VIEWS, Place.CHOOSER),
-        (Hint(Place.COURSES, 3, "filter"), Hint(Place.ROSTER, 3, "filter"), Hint(Place.CHOOSER, 3, "search")),
+        (*VIEWS, Place.CHOOSER, Place.PAGE, Place.WHY, Place.DOCTOR),
+        (
+            Hint(Place.COURSES, 3, "filter"),
+            Hint(Place.ROSTER, 3, "filter"),
+            Hint(Place.CHOOSER, 3, "search"),
+            Hint(Place.PAGE, 2, "filter"),
+        ),
+        takes="words",
     ),
     Command(
         "family",
@@ -139,6 +161,15 @@ COMMANDS: Final = (
         (Place.ROSTER,),
         (Hint(Place.ROSTER, 4, "show", "outcome", keys="1-5"),),
         action="family('{key}')",
+        called="show",
+        choices=(
+            ("1", "done"),
+            ("2", "in progress"),
+            ("3", "pending"),
+            ("4", "failed"),
+            ("5", "not started"),
+            ("0", "all"),
+        ),
     ),
     Command(
         "sort",
@@ -175,6 +206,7 @@ COMMANDS: Final = (
         "l line, j JSON",
         (Place.ROSTER, Place.LEARNER),
         (Hint(Place.ROSTER, 6, "copy"), Hint(Place.LEARNER, 3, "copy")),
+        choices=COPIES,
     ),
     Command(
         "close", ("enter", "y"), "close", (Place.COPY,), (Hint(Place.COPY, 1, "close", keys="Enter, Esc"),)
@@ -186,6 +218,7 @@ COMMANDS: Final = (
         (Place.COPY,),
         (Hint(Place.COPY, 3, "other forms", keys="s t m u i l j"),),
         action="copy_as('{key}')",
+        choices=COPIES,
     ),
     Command(
         "read_on",
@@ -202,6 +235,7 @@ COMMANDS: Final = (
         "p first for pseudonyms",
         (Place.ROSTER, Place.LEARNER),
         (Hint(Place.ROSTER, 12, "export"), Hint(Place.LEARNER, 9, "export")),
+        choices=(("c", "CSV"), ("m", "Markdown"), ("j", "JSON"), ("p", "pseudonyms")),
     ),
     Command(
         "match",
@@ -253,6 +287,7 @@ COMMANDS: Final = (
         VIEWS,
         _views(7, "find"),
         action="screen.find",
+        takes="text",
     ),
     Command(
         "accounts", ("a",), "accounts: as whom, rights, doctor, sign out", VIEWS, action="screen.accounts"
@@ -272,6 +307,30 @@ COMMANDS: Final = (
             Hint(Place.WHOLE, 4, "keys", keys="?"),
         ),
         action="app.help",
+    ),
+    Command(
+        "palette",
+        (":", "ctrl+p"),
+        "every command by name",
+        (Place.APP,),
+        action="app.palette",
+        called="commands",
+    ),
+    Command(
+        "theme",
+        (),
+        "other colours, until you quit: dark, light, contrast, terminal, mono",
+        (Place.APP,),
+        action="app.theme",
+        choices=tuple((name, name) for name in THEMES),
+    ),
+    Command(
+        "mouse",
+        (),
+        "take the mouse, or leave it to the terminal",
+        (Place.APP,),
+        action="app.mouse",
+        choices=(("on", "on"), ("off", "off")),
     ),
     Command("redraw", ("ctrl+l",), "draw the whole screen again", (Place.APP,), first=True),
     Command("suspend_process", ("ctrl+z",), "back to the shell; fg returns here", (Place.APP,), first=True),

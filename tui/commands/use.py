@@ -67,17 +67,21 @@ def _length(hints: list[tuple[int, str, str]]) -> int:
     return sum(len(keys) + 1 + len(word) + 2 for _rank, keys, word in hints)
 
 
-def help_for(place: Place) -> list[tuple[str, str]]:
-    """Return keys and what they do, one pair for each command that works in ``place``."""
-    everywhere = (Place.APP,) if place in WITHOUT_LIST else (Place.TABLE, Place.APP)
-    return [(command.label, command.tooltip) for command in commands_of(place, *everywhere)]
+def help_for(place: Place) -> list[tuple[str, Command]]:
+    """Return each command that works in ``place``, under the heading it belongs to: its own come first."""
+    found: dict[str, tuple[str, Command]] = {}
+    lists = () if place in WITHOUT_LIST else (("Keys in lists", Place.TABLE),)
+    for heading, where in (("Keys here", place), *lists, ("Keys everywhere", Place.APP)):
+        for command in commands_of(where):
+            found.setdefault(command.id, (heading, command))
+    return list(found.values())
 
 
 def key_table_markdown() -> str:
     """Return the table of all keys for the README."""
     lines = ["| Key | What it does | Where |", "| --- | --- | --- |"]
     for command in COMMANDS:
-        keys = ", ".join(f"`{key_name(key)}`" for key in command.keys)
+        keys = ", ".join(f"`{key_name(key)}`" for key in command.keys) or f"`{command.label}`"
         where = ", ".join(place.value for place in command.places)
         lines.append(f"| {keys} | {command.tooltip} | {where} |")
     return "\n".join(lines) + "\n"

@@ -89,6 +89,16 @@ class CoursesPane(Pane):
         return [("Courses", "bold")]
 
     @property
+    def rows(self) -> int:
+        """How many rows are listed."""
+        return self.table.count
+
+    @property
+    def paused(self) -> bool:
+        """Whether reading was stopped and can go on."""
+        return isinstance(self._error, StoppedError) or isinstance(self._pairing_error, StoppedError)
+
+    @property
     def keyboard(self) -> RowTable[Course]:
         """The table takes the keys."""
         return self.table

@@ -29,8 +29,11 @@ class Exporting(Pane):
         """Return what goes into the file now; None if there is nothing."""
         raise NotImplementedError
 
-    def action_export(self) -> None:
-        """Ask as what."""
+    def action_export(self, letter: str = "") -> None:
+        """Ask as what, unless that is known."""
+        if letter:
+            self._export(letter, pseudonymised=False)
+            return
         choices = LETTERS | {PSEUDONYMS: "pseudonyms instead of names"}
         self.ask_letter("export", choices, lambda letter: self._export(letter, pseudonymised=False))
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Final
 
-from tui.commands import Place, help_for
+from tui.commands import Command, Place, help_for
 from tui.errors import RollbookError, StoppedError
 from tui.lookup import rights
 from tui.lookup.activities.reading import ActivityRow, LearnerActivities
@@ -16,6 +17,8 @@ from tui.lookup.session import Session
 from tui.records import Course, Criterion, Match, ModuleResult, Moment, Note
 from tui.screens.page import Fact
 from tui.widgets.glyphs import Glyphs
+
+NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
 
 SIGN_OUT: Final = "sign out"
 DOCTOR: Final = "doctor"
@@ -58,16 +61,28 @@ _FILTERS: Final = (
 )
 
 
-def help_facts(place: Place, glyphs: Glyphs) -> list[Fact]:
-    """Return the help of a place: what it shows, its keys, its signs."""
+def help_facts(place: Place, glyphs: Glyphs, lacking: Mapping[str, str] = NOTHING) -> list[Fact]:
+    """Return the help of a place: what it shows, its keys, its signs.
+
+    Args:
+        place: The place.
+        glyphs: The signs it is drawn with.
+        lacking: Why commands cannot be done now, by their ids.
+    """
     facts = [Fact("What this shows", "", _ABOUT[place])] if place in _ABOUT else []
-    facts += [Fact("Keys", keys, tooltip) for keys, tooltip in help_for(place)]
+    facts += [_key_fact(heading, command, lacking) for heading, command in help_for(place)]
     if place is Place.ROSTER:
         facts += [Fact("The Moodle column", mark, words) for mark, words in _MATCHES]
         facts.append(Fact("Filter", "/", _FILTERS))
     if place is not Place.LOGIN:
         facts.append(Fact("Signs", "", _signs(glyphs)))
     return facts + list(rights_facts() if place is Place.LOGIN else ())
+
+
+def _key_fact(heading: str, command: Command, lacking: Mapping[str, str]) -> Fact:
+    why = lacking.get(command.id, "")
+    told = f"{command.tooltip} (not now: {why})" if why else command.tooltip
+    return Fact(heading, command.label, told, ink="dim" if why else "bold")
 
 
 def _signs(glyphs: Glyphs) -> str:

@@ -96,6 +96,24 @@ class LearnerPane(LearnerReading):
         return [(self.row.name, "bold")] if self.row else ""
 
     @property
+    def rows(self) -> int:
+        """Whether somebody is shown: most commands are about her, not about a row."""
+        return int(self.row is not None)
+
+    @property
+    def paused(self) -> bool:
+        """Whether asking was stopped and can go on."""
+        return isinstance(self.error, StoppedError)
+
+    def lacks(self, command: str) -> str:
+        """Return why a command cannot be done now."""
+        if command == "export" and self.read is None:
+            return "there are no activities to write"
+        if command == "tell" and (self.row is None or self.row.learner is None):
+            return "iSpring does not show who this is"
+        return super().lacks(command)
+
+    @property
     def keyboard(self) -> RowTable[LearnerRow]:
         """The table takes the keys."""
         return self.table

@@ -11,9 +11,12 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 
 from tui.commands import Place, bindings_for
+from tui.screens.filtering import Filtering
 from tui.screens.sheet import Sheet
+from tui.text import fold
 from tui.widgets.cells import Cell, Content, cell_len, fit, wrap
 from tui.widgets.columns import Column
+from tui.widgets.filterline import FilterLine
 from tui.widgets.table import RowTable
 
 MAX_LABEL: Final = 26
@@ -47,8 +50,8 @@ class _FactLine:
     cell: Cell
 
 
-class PageScreen(Sheet[str]):
-    """Shows facts; dismissed with the command of the fact that was opened, if it has one."""
+class PageScreen(Sheet[str], Filtering):
+    """Shows facts, or those with the words typed; dismissed with the command of the one that was opened."""
 
     PLACE: ClassVar[Place] = Place.PAGE
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_for(Place.PAGE)]
@@ -68,6 +71,7 @@ class PageScreen(Sheet[str]):
     def content(self) -> ComposeResult:
         """Lay out the facts."""
         yield self.table
+        yield FilterLine(self.table, classes="filter")
 
     def on_mount(self) -> None:
         """Take the keys."""
@@ -88,11 +92,33 @@ class PageScreen(Sheet[str]):
         label = min(MAX_LABEL, max((cell_len(fact.label) for fact in self._facts), default=0))
         lines: list[_FactLine] = []
         seen = Counter[Fact]()
-        for fact in self._facts:
+        for fact in self._facts_shown():
             for number, cell in enumerate(_cells(fact, label + 2, self.size.width - 4)):
                 lines.append(_FactLine((fact, seen[fact], number), fact, cell))
             seen[fact] += 1
         self.table.set_rows(lines)
+
+    def _facts_shown(self) -> tuple[Fact, ...]:
+        wanted = fold(self.filter_text).split()
+        if not wanted:
+            return self._facts
+        return tuple(
+            fact
+            for fact in self._facts
+            if all(word in fold(f"{fact.label} {fact.text} {fact.then} {fact.group}") for word in wanted)
+        )
+
+    def filtered(self, text: str) -> str:
+        """Show facts with all these words."""
+        self.filter_text = text
+        self.table.set_empty(f"Nothing matches “{text}”.", "Esc clears the filter")
+        self._lay_out()
+        return f"{len(self._facts_shown())} of {len(self._facts)}"
+
+    def action_back(self) -> None:
+        """Show everything again, or leave the sheet."""
+        if not self.clear_filter():
+            super().action_back()
 
     def on_row_table_opened(self, message: RowTable.Opened[_FactLine]) -> None:
         """Do what the fact under the cursor offers."""

@@ -14,8 +14,9 @@ from tui.commands import Place
 from tui.lookup.export.evidence import Form
 from tui.lookup.session import Session
 from tui.screens.asking import Asking
+from tui.screens.filtering import Filtering
+from tui.screens.placed import NO_MOODLE, NO_ROWS, NOTHING_LOADS, Placed
 from tui.widgets.cells import Content
-from tui.widgets.filterline import FilterLine
 from tui.widgets.glyphs import Glyphs, glyphs_of
 from tui.widgets.letterline import LetterLine
 from tui.widgets.line import Line
@@ -32,7 +33,11 @@ COPY_LETTERS: Final = {
 """What ``y`` offers, in words few enough for one line of the smallest screen."""
 
 
-class Pane(Asking, Vertical):
+NEED_ROWS: Final = frozenset({"copy", "details", "export", "family", "mark", "match", "sort", "why"})
+NEED_MOODLE: Final = frozenset({"causes", "differences", "grid", "match"})
+
+
+class Pane(Asking, Vertical, Filtering, Placed):
     """One view of the explorer.
 
     Its filter, sort order and cursor are its own and still there when the reader comes back.
@@ -55,7 +60,6 @@ class Pane(Asking, Vertical):
         self._then: Callable[[str], None] = lambda _letter: None
         self.session = session
         self.as_of: datetime | None = None
-        self.filter_text = ""
 
     # --- what a view is asked ----------------------------------------------------------------------------
 
@@ -74,13 +78,27 @@ class Pane(Asking, Vertical):
         """The widget that takes the keys of this view."""
         return self
 
+    @property
+    def rows(self) -> int:
+        """How many rows are listed."""
+        return 0
+
+    @property
+    def paused(self) -> bool:
+        """Whether something was stopped that can go on."""
+        return False
+
+    def lacks(self, command: str) -> str:
+        """Return why a command cannot be done now: no row to do it with, no Moodle, nothing to stop."""
+        if command == "stop" and not (self._requests or self.paused):
+            return NOTHING_LOADS
+        if command in NEED_MOODLE and self.session.moodle is None:
+            return NO_MOODLE
+        return NO_ROWS if command in NEED_ROWS and not self.rows else ""
+
     def noted(self) -> tuple[Content, Content]:
         """Return what the note line says, left and right."""
         return "", ""
-
-    def filtered(self, text: str) -> str:
-        """Filter the view by ``text``; return how much of it is left ("7 of 212")."""
-        raise NotImplementedError
 
     # --- the lines ---------------------------------------------------------------------------------------
 
@@ -121,55 +139,12 @@ class Pane(Asking, Vertical):
         if message.letter:
             self._then(message.letter)
 
-    def action_copy(self) -> None:
-        """Ask as what the learner is to be copied."""
+    def action_copy(self, letter: str = "") -> None:
+        """Ask as what the learner is to be copied, unless that is known."""
+        if letter:
+            self._copy(letter)
+            return
         self.ask_letter("copy", COPY_LETTERS, self._copy, enter=Form.LEARNER.value)
 
     def _copy(self, letter: str) -> None:
         self.post_message(self.CopyWanted(Form(letter)))
-
-    # --- the filter --------------------------------------------------------------------------------------
-
-    def action_filter(self) -> None:
-        """Type a filter, in the place of the note."""
-        self.query_one(".note").display = False
-        line = self.query_one(FilterLine)
-        line.display = True
-        line.open(text=self.filter_text)
-        line.count(self.filtered(self.filter_text))
-
-    def on_filter_line_changed(self, message: FilterLine.Changed) -> None:
-        """Narrow the view while the filter is typed."""
-        message.stop()
-        self.filter_text = message.text
-        message.line.count(self.filtered(message.text))
-
-    def on_filter_line_kept(self, message: FilterLine.Kept) -> None:
-        """Go on with what is left."""
-        message.stop()
-        self._close_filter()
-
-    def on_filter_line_cleared(self, message: FilterLine.Cleared) -> None:
-        """Show everything again."""
-        message.stop()
-        self.clear_filter()
-        self._close_filter()
-
-    def keep_filter(self) -> None:
-        """Go on with what the filter leaves, if one is being typed."""
-        if self.query_one(FilterLine).display:
-            self._close_filter()
-
-    def clear_filter(self) -> bool:
-        """Show everything again; return whether anything was filtered."""
-        if not self.filter_text:
-            return False
-        self.filter_text = ""
-        self.filtered("")
-        self.told()
-        return True
-
-    def _close_filter(self) -> None:
-        self.query_one(FilterLine).display = False
-        self.query_one(".note").display = True
-        self.told()

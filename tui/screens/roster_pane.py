@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import ClassVar, Final
@@ -108,6 +108,15 @@ class RosterPane(Exporting, RosterWhole):
     def short_head(self) -> Content:
         """The course alone."""
         return [(self.course.title, "bold")] if self.course else ""
+
+    @property
+    def rows(self) -> int:
+        """How many rows are listed."""
+        return self.table.count
+
+    def choices(self, command: str) -> Mapping[str, str]:
+        """Return the columns to sort by."""
+        return roster_words.sort_letters(dated=self._pen.dated) if command == "sort" else {}
 
     @property
     def keyboard(self) -> RowTable[RosterRow]:
@@ -335,8 +344,11 @@ class RosterPane(Exporting, RosterWhole):
             self.view.sort_by(letter)
             self.after_choice()
 
-    def action_sort(self) -> None:
-        """Ask for the column's letter."""
+    def action_sort(self, letter: str = "") -> None:
+        """Ask for the column's letter, unless it is known."""
+        if letter:
+            self._sort(letter)
+            return
         self.ask_letter("sort", roster_words.sort_letters(dated=self._pen.dated), self._sort)
 
     def _sort(self, letter: str) -> None:

@@ -227,6 +227,11 @@ class RosterRunning(RosterReading):
         self.told()
         self.followed()
 
+    @property
+    def paused(self) -> bool:
+        """Whether something was stopped that can go on."""
+        return bool(self.stopped) or (self.run is not None and self.run.paused_by is not None)
+
     def action_stop(self) -> None:
         """Stop what is loading or running; once stopped, go on where it was."""
         if self.working(RUN, PAIRING):

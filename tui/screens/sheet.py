@@ -10,13 +10,15 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 
 from tui.commands import Place, bindings_over_views, hints_for
+from tui.screens.asking import Asking
+from tui.screens.placed import NOTHING_LOADS, Placed
 from tui.widgets.cells import Content, Piece, pieces_of
 from tui.widgets.line import Line, keys_line
 
 A = TypeVar("A")
 
 
-class Sheet(ModalScreen[A], Generic[A]):
+class Sheet(ModalScreen[A], Placed, Generic[A]):
     """What opens over the explorer and is left with Esc; it fills the screen and has no box."""
 
     PLACE: ClassVar[Place]
@@ -55,6 +57,11 @@ class Sheet(ModalScreen[A], Generic[A]):
     def on_resize(self) -> None:
         """Name as many keys as there is room for."""
         self.query_one("#keys", Line).update(keys_line(hints_for(self.PLACE, self.size.width)))
+
+    def lacks(self, command: str) -> str:
+        """Return why a command cannot be done now."""
+        idle = isinstance(self, Asking) and not self._requests
+        return NOTHING_LOADS if command == "stop" and idle else ""
 
     def action_back(self) -> None:
         """Leave the sheet as it is."""

@@ -41,6 +41,15 @@ class RollbookDriver(LinuxDriver):
     def forget(self) -> None:
         """Trust nothing of what was sent before: this driver never does."""
 
+    def take_mouse(self, *, taken: bool) -> None:
+        """Have the mouse's clicks told, or leave them to the terminal."""
+        if taken:
+            self._mouse = True
+            self._enable_mouse_support()
+        else:
+            self._disable_mouse_support()
+            self._mouse = False
+
     def _send(self, data: str) -> None:
         """Send ``data`` as it is."""
         super().write(in_ascii_cells(data) if self.ascii else data)

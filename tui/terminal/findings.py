@@ -33,8 +33,8 @@ def terminal_findings(around: Surroundings) -> Iterator[Finding]:
 
 def _term(around: Surroundings) -> Finding:
     if not around.columns:
-        what = "is none here: the answers as text work, the screen does not."
-        return note(Part.TERMINAL, "terminal", what, "Over SSH, ask for one with ssh -t.")
+        what = "is none here: answers come as text. The screen needs one (over SSH: ssh -t)."
+        return fine(Part.TERMINAL, "terminal", what)
     if around.term in {"", "dumb"}:
         what = f"calls itself {around.term or 'nothing'} (TERM): it cannot show a full screen."
         return note(Part.TERMINAL, "terminal", what, "Set TERM to what it is, xterm-256color for most.")

@@ -71,6 +71,10 @@ class Choice(Drawn, can_focus=True):
             if known == value:
                 self._number = number
 
+    def on_click(self) -> None:
+        """Choose the next one."""
+        self.action_choose(1)
+
     def action_choose(self, by: int) -> None:
         """Choose the option ``by`` places on, round about."""
         self._number = (self._number + by) % len(self._options)
@@ -129,6 +133,10 @@ class Tick(Drawn, can_focus=True):
         self._value = value
         self.refresh()
 
+    def on_click(self) -> None:
+        """Turn it."""
+        self.action_change()
+
     def action_change(self) -> None:
         """Turn yes to no, and no to yes."""
         self.value = not self.value
@@ -173,6 +181,10 @@ class Push(Drawn, can_focus=True):
         super().__init__(id=id, classes=classes)
         self._text = f"[ {label} ]"
         self.styles.width = cell_len(self._text)
+
+    def on_click(self) -> None:
+        """Do it."""
+        self.action_press()
 
     def action_press(self) -> None:
         """Do it."""

@@ -71,11 +71,22 @@ class FilterLine(Horizontal):
         self,
         table: RowTable[Any] | None = None,
         *,
+        sign: str = "/",
+        keys: str = "Enter keeps   Esc clears",
         id: str | None = None,  # noqa: A002  # Textual's own word
         classes: str | None = None,
     ) -> None:
-        """Make a filter line for ``table``, which may be given later as ``open`` is called."""
+        """Make a filter line for ``table``, which may be given later as ``open`` is called.
+
+        Args:
+            table: The table it belongs to.
+            sign: What stands before the field.
+            keys: What the keys do, said on the right.
+            id: The widget's id.
+            classes: The widget's classes.
+        """
         super().__init__(id=id, classes=classes)
+        self._sign, self._keys = sign, keys
         self._table = table
         self._input = _FilterInput()
         self._right = Line(ink="dim")
@@ -83,7 +94,7 @@ class FilterLine(Horizontal):
 
     def compose(self) -> ComposeResult:
         """Lay out sign, field and what the keys do."""
-        yield Line("/", classes="filterline--sign")
+        yield Line(self._sign, classes="filterline--sign")
         yield self._input
         yield self._right
 
@@ -102,8 +113,7 @@ class FilterLine(Horizontal):
 
     def count(self, count: str) -> None:
         """Show how much the filter leaves: ``7 of 212``."""
-        right = "Enter keeps   Esc clears"
-        self._right.update("", f"{count}      {right}" if count else right)
+        self._right.update("", f"{count}      {self._keys}" if count else self._keys)
         self._right.styles.width = cell_len(self._right.text) + 2
 
     @on(Input.Changed)

@@ -116,6 +116,13 @@ class RowLines(Drawn, Generic[T]):
         if self._header <= y < self.size.height:
             self.refresh(Region(0, y, self.size.width, 1))
 
+    def entry_at(self, y: int) -> int | None:
+        """Return the position of the row on a line of the widget; None where there is no row."""
+        line = self._rows.top + y - self._header
+        inside = y >= self._header and len(self._rows) and line < self._rows.lines
+        entry = self._rows.at(line) if inside else None
+        return entry if isinstance(entry, int) else None
+
     # --- lines -------------------------------------------------------------------------------------------
 
     def render_line(self, y: int) -> Strip:

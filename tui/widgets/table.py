@@ -5,8 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
-from typing import Any, ClassVar, Generic, TypeVar
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from typing import Any, ClassVar, Final, Generic, TypeVar
 
 from textual import events
 from textual.binding import BindingType
@@ -14,6 +14,9 @@ from textual.message import Message
 
 from tui.commands import Place, bindings_for
 from tui.widgets.rowlines import RowLines
+
+WHEEL: Final = 3
+"""Lines a turn of the wheel moves."""
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -179,6 +182,14 @@ class RowTable(RowLines[T], can_focus=True):
         if scrolled:
             self.post_message(self.Scrolled(self, *self.visible_range()))
 
+    def lacks(self, command: str) -> str:  # noqa: ARG002  # without rows there is nothing to do at all
+        """Return why a command of a list cannot be done now; empty if it can."""
+        return "" if self.count else "nothing is listed"
+
+    def choices(self, command: str) -> Mapping[str, str]:  # noqa: ARG002  # a list's commands take none
+        """Return what a command can be told besides."""
+        return {}
+
     # --- the cursor --------------------------------------------------------------------------------------
 
     def move_to(self, key: Hashable) -> bool:
@@ -222,6 +233,22 @@ class RowTable(RowLines[T], can_focus=True):
         if not self.move_to(*displaced):
             event.stop()
             event.prevent_default()
+
+    def on_click(self, event: events.Click) -> None:
+        """Put the cursor on the row that was clicked; a second click opens it."""
+        position = self.entry_at(event.y)
+        if position is not None:
+            self._moving(lambda: self._rows.move_to(position))
+            if event.chain > 1:
+                self.action_open()
+
+    def on_mouse_scroll_down(self) -> None:
+        """Move on, as the wheel does."""
+        self.page(WHEEL)
+
+    def on_mouse_scroll_up(self) -> None:
+        """Move back."""
+        self.page(-WHEEL)
 
     def on_focus(self) -> None:
         """Show where the keyboard is."""
