@@ -93,7 +93,7 @@ class Profile:
         idle_signout: Minutes without a key until sign-out, 0 for never. If not set: 30 over SSH, else never.
         match_file: A file of confirmed pairs that a team shares; only ever read. One's own go before it.
         language: The language of sentences of one's own, such as ``de``; the shipped ones are English.
-        theme: The colours: ``auto``, ``dark``, ``light``, ``contrast``, ``terminal`` (its own 16) or ``mono``.
+        theme: ``auto``, ``dark``, ``light``, ``contrast``, ``terminal`` (its own 16 colours) or ``mono``.
         signs: ``auto``, ``unicode``, ``ascii``, or ``words`` instead of signs, for screen readers.
     """
 

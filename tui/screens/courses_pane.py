@@ -89,7 +89,7 @@ class CoursesPane(Pane):
         return [("Courses", "bold")]
 
     @property
-    def rows(self) -> int:
+    def listed(self) -> int:
         """How many rows are listed."""
         return self.table.count
 

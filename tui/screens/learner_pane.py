@@ -96,7 +96,7 @@ class LearnerPane(LearnerReading):
         return [(self.row.name, "bold")] if self.row else ""
 
     @property
-    def rows(self) -> int:
+    def listed(self) -> int:
         """Whether somebody is shown: most commands are about her, not about a row."""
         return int(self.row is not None)
 

@@ -79,7 +79,7 @@ class Pane(Asking, Vertical, Filtering, Placed):
         return self
 
     @property
-    def rows(self) -> int:
+    def listed(self) -> int:
         """How many rows are listed."""
         return 0
 
@@ -94,7 +94,7 @@ class Pane(Asking, Vertical, Filtering, Placed):
             return NOTHING_LOADS
         if command in NEED_MOODLE and self.session.moodle is None:
             return NO_MOODLE
-        return NO_ROWS if command in NEED_ROWS and not self.rows else ""
+        return NO_ROWS if command in NEED_ROWS and not self.listed else ""
 
     def noted(self) -> tuple[Content, Content]:
         """Return what the note line says, left and right."""

@@ -110,7 +110,7 @@ class RosterPane(Exporting, RosterWhole):
         return [(self.course.title, "bold")] if self.course else ""
 
     @property
-    def rows(self) -> int:
+    def listed(self) -> int:
         """How many rows are listed."""
         return self.table.count
 
