@@ -36,14 +36,26 @@ async def test_help_lists_every_key_of_its_place(campus: Campus, level: int) -> 
         await drive.press("question_mark")
         assert f"Help: {place.value}" in drive.line(0)
         text = told(drive)
-        for keys, what in help_for(place):
-            assert keys in text
-            assert what in text
+        for heading, command in help_for(place):
+            assert f"{heading} {command.label} {command.tooltip}" in text
         assert "complete, passed, accepted" in text
         await drive.press("end")
-        assert drive.line(-1) == "Esc back"
+        assert drive.line(-1) == "Esc back  / filter"
+        await drive.type("/Ctrl+L")
+        assert "draw the whole screen again" in drive.text
+        assert "every command by name" not in drive.text
+        await drive.press("enter", "escape")
+        assert "every command by name" in told(drive)
         await drive.press("escape")
         assert isinstance(drive.app.screen, ExplorerScreen)
+
+
+@piloted
+async def test_help_says_what_cannot_be_done_now_and_why(campus: Campus) -> None:
+    async with exploring(campus, course=FIRE) as drive:
+        await drive.press("question_mark")
+        await drive.type("/not now")
+        assert "again goes on (not now: nothing is loading)" in told(drive)
 
 
 @piloted
