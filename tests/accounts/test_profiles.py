@@ -58,6 +58,7 @@ FULL = Profile(
     allow_plain_http=True,
     idle_signout=0,
     match_file=Path("/srv/team/pairs.toml"),
+    audit=True,
 )
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from tests.lookup.builders import CLOCK, FIRE, NOW, final
 from tests.lookup.stand_ins import ISpringStandIn, session
+from tui.audit import Audit
 from tui.errors import StoppedError
 from tui.lookup.export.extract import Extract, roster_extract
 from tui.lookup.roster.roster import Roster
@@ -32,7 +33,9 @@ def large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Extract:
 
 def test_a_large_file_tells_how_far_it_is_now_and_then(large: Extract) -> None:
     told = [
-        message for message in saving(large, Form.JSON)(Request("export")) if isinstance(message, Written)
+        message
+        for message in saving(large, Form.JSON, Audit.off())(Request("export"))
+        if isinstance(message, Written)
     ]
     assert 2 <= len(told) < ROWS / 200
     assert (told[-1].saved.rows, told[-1].saved.whole) == (ROWS, True)
@@ -41,7 +44,7 @@ def test_a_large_file_tells_how_far_it_is_now_and_then(large: Extract) -> None:
 
 def test_stopped_it_leaves_nothing(large: Extract, tmp_path: Path) -> None:
     request = Request("export")
-    work = saving(large, Form.CSV)(request)
+    work = saving(large, Form.CSV, Audit.off())(request)
     next(work)
     assert len(list(tmp_path.iterdir())) == 1
     request.stop.set()
@@ -51,7 +54,7 @@ def test_stopped_it_leaves_nothing(large: Extract, tmp_path: Path) -> None:
 
 
 def test_given_up_it_leaves_nothing(large: Extract, tmp_path: Path) -> None:
-    work = saving(large, Form.CSV)(Request("export"))
+    work = saving(large, Form.CSV, Audit.off())(Request("export"))
     next(work)
     del work
     assert list(tmp_path.iterdir()) == []

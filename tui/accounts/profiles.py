@@ -192,6 +192,7 @@ def _profile(name: str, table: Table) -> Profile:
         language=table.text("language", "en"),
         theme=table.choice("theme", tuple(THEMES)),
         signs=table.choice("signs", tuple(SIGNS)),
+        audit=table.flag("audit"),
     )
     table.finish()
     try:

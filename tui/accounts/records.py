@@ -95,6 +95,7 @@ class Profile:
         language: The language of sentences of one's own, such as ``de``; the shipped ones are English.
         theme: ``auto``, ``dark``, ``light``, ``contrast``, ``terminal`` (its own 16 colours) or ``mono``.
         signs: ``auto``, ``unicode``, ``ascii``, or ``words`` instead of signs, for screen readers.
+        audit: Whether the system's log is told which ids were opened, copied and exported.
     """
 
     name: str
@@ -109,6 +110,7 @@ class Profile:
     language: str = "en"
     theme: ThemeName = "auto"
     signs: SignsName = "auto"
+    audit: bool = False
 
     @property
     def looks(self) -> Looks:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from tui.accounts.profiles import MoodleAccount, Profile
 from tui.accounts.secrets import FoundSecret
+from tui.audit import Audit
 from tui.errors import AnswerError, DeniedError, NotFoundError, UsageError
 from tui.lookup.clock import Clock
 from tui.lookup.matching.pairs import Pairs
@@ -78,6 +79,7 @@ class Session:
         clock: The reader's zone and the present.
         people: The learners seen so far.
         sentences: The words causes are told in.
+        audit: What is told which ids were opened.
         secrets: What was signed in with, for the doctor: of a Moodle password only the token it fetched.
     """
 
@@ -88,6 +90,7 @@ class Session:
     clock: Clock
     people: People = field(default_factory=People)
     sentences: Sentences = SHIPPED
+    audit: Audit = field(default_factory=Audit.off)
     secrets: dict[System, FoundSecret] = field(default_factory=dict, repr=False)
 
     @property
@@ -102,6 +105,23 @@ class Session:
             self.moodle.client.close()
         self.people.clear()
         self.secrets.clear()
+
+
+def begun_audit(profile: Profile, ispring: ISpringSide, moodle: MoodleSide | None, clock: Clock) -> Audit:
+    """Begin the audit of a session, if its profile wants one.
+
+    Accounts are told by what they sign in with: what iSpring calls an account may be a person's name.
+    """
+    if not profile.audit:
+        return Audit.off()
+    account = profile.ispring
+    key = account.client_id if account.sign_in == "api_key" else account.login
+    who = {"profile": profile.name, "ispring": key or ispring.account.who}
+    audit = Audit(
+        who | ({"moodle": moodle.site.username} if moodle else {}), lambda: clock.local(clock.now())
+    )
+    audit.signed_in()
+    return audit
 
 
 def sign_in_ispring(profile: Profile, secret: Secret, stop: Stop) -> ISpringSide:

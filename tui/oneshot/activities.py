@@ -30,6 +30,7 @@ def _activities(session: Session, arguments: argparse.Namespace, told: Answer, s
     match = match_learners(session, [learner], stop, thorough=True).get(learner.id, Match(Right.NONE))
     person_id = person_in_moodle(learner, match)
     told.begin()
+    session.audit.opened(course=course.id, learner=learner.id)
     if not match.confirmed:
         told.notes.append(unconfirmed_note(learner, match))
     read = read_activities(session, course_id, person_id, stop)

@@ -56,5 +56,6 @@ def _export(session: Session, arguments: argparse.Namespace, told: Answer, stop:
     )
     told.notes.extend(extract.notes)
     *_, saved = save(extract, Form(arguments.format), stop, Path(arguments.output or "."))
+    session.audit.exported(course=roster.course.id, learners=extract.people, form=arguments.format)
     beside = str(saved.beside) if saved.beside else None
     told.rows([{"file": str(saved.path), "rows": saved.rows, "about": beside}])

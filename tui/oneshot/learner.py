@@ -52,6 +52,7 @@ def question(_arguments: argparse.Namespace) -> Question:
 def _courses(session: Session, arguments: argparse.Namespace, told: Answer, stop: Stop) -> None:
     who = find_who(session, learner_given(arguments.learner), stop)
     told.begin()
+    session.audit.opened(learner=who.learner.id if who.learner else "", person=who.person_id)
     _tell_who(session, who, told)
     ispring: ISpringCourses | None = None
     moodle: MoodleCourses | None = None

@@ -38,6 +38,7 @@ def read_into(session: Session, roster: Roster, told: Answer, stop: Stop) -> Non
             return f"iSpring: {len(roster.rows):,} learners so far"
         return f"iSpring: {len(roster.rows):,} learners, {roster.nameless:,} names still to come"
 
+    session.audit.opened(course=roster.course.id)
     with told.keeping(), told.working(words):
         read_roster(session, roster.course, stop, into=roster)
     if roster.fault is not None:

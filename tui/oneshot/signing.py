@@ -10,14 +10,15 @@ from contextlib import ExitStack, contextmanager
 from tui.accounts.access import Access
 from tui.accounts.profiles import Profile
 from tui.accounts.secrets import FoundSecret, find_secret, secret_kind, signing_with
+from tui.audit import Audit
 from tui.errors import SignInError, UsageError
 from tui.lookup.clock import Clock
 from tui.lookup.matching.pairs import open_pairs
-from tui.lookup.session import MoodleSide, Session, sign_in_ispring, sign_in_moodle
+from tui.lookup.session import MoodleSide, Session, begun_audit, sign_in_ispring, sign_in_moodle
 from tui.lookup.verdict.sentences import SHIPPED, load_sentences
 from tui.output import Answer
 from tui.pool import Stop
-from tui.records import System
+from tui.records import Note, System
 from tui.secret import Secret
 
 
@@ -42,7 +43,14 @@ def signed_in(
             moodle = sign_in_moodle(signing, secret, stop)
             opened.callback(moodle.client.close)
             told.accounts[System.MOODLE] = moodle.account.described
-        yield Session(profile, ispring, moodle, pairs, told.clock, sentences=sentences)
+        audit = begun_audit(profile, ispring, moodle, told.clock)
+        opened.callback(_note_unaudited, audit, told)
+        yield Session(profile, ispring, moodle, pairs, told.clock, sentences=sentences, audit=audit)
+
+
+def _note_unaudited(audit: Audit, told: Answer) -> None:
+    if audit.fault:
+        told.notes.append(Note("not-audited", f"{audit.fault[:1].upper()}{audit.fault[1:]}."))
 
 
 def profile_meant(access: Access, *, with_moodle: bool) -> Profile:

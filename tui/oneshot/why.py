@@ -55,6 +55,7 @@ def _why(session: Session, arguments: argparse.Namespace, told: Answer, stop: St
     course = find_course(session, arguments.course, stop)
     row, notes = read_row(session, course, learner, stop)
     told.begin()
+    session.audit.opened(course=course.id, learner=learner.id)
     told.notes.extend(notes)
     case = read_case(session, course, row, stop)
     if case.activities is not None:

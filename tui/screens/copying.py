@@ -140,6 +140,8 @@ class CopySheet(Asking, Sheet[None]):
         if text:
             self._say(f"{glyphs_of(self.app).pending} copying")
             self.ask(COPY, copying(self._clipboard, text))
+            course, learner = self._known.course.id, self._known.row.learner_id
+            self._session.audit.copied(course=course, learner=learner, form=self._form.name.lower())
         else:
             self._say("Neither system gave an address: nothing was copied.")
 

@@ -116,6 +116,8 @@ class CoursesPane(Pane):
         return self._noted_at_rest()
 
     def _noted_at_rest(self) -> tuple[Content, Content]:
+        if fault := self.session.audit.fault:
+            return [(f"! {fault[:1].upper()}{fault[1:]}.", "trouble")], ""
         if isinstance(self._pairing_error, StoppedError):
             return "! Which Moodle courses these are is not read: you stopped.", "x goes on"
         if self._pairing_error:

@@ -95,6 +95,7 @@ class ExplorerScreen(Views):
     def open_course(self, course: Course) -> None:
         """Show a course's roster; a learner who was asked for is sought on it."""
         self.courses.table.move_to(course.id)
+        self.session.audit.opened(course=course.id)
         self._rosters.open(course)
         self.go(1)
         self._seek_wanted()
@@ -152,6 +153,7 @@ class ExplorerScreen(Views):
     def _show_learner(self, row: RosterRow) -> None:
         course = self.roster.course
         if course is not None:
+            self.session.audit.opened(course=course.id, learner=row.learner_id)
             pair = self.courses.pairs.get(course.id)
             department = self.roster.department_of(row)
             self.learner.ispring_at = self.roster.as_of
@@ -238,6 +240,7 @@ class ExplorerScreen(Views):
     def _show_courses_of(self, who: Who) -> None:
         """Show every course somebody is in; the one that is opened is opened at her."""
         at = self.roster.course.id if self.roster.course else ""
+        self.session.audit.opened(learner=who.learner.id if who.learner else "", person=who.person_id)
         self.app.push_screen(LearnerCoursesSheet(self.session, who, at), self._take_found)
 
     def _seek_wanted(self) -> None:

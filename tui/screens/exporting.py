@@ -47,7 +47,7 @@ class Exporting(Pane):
             self.app.notify("There is nothing to export.", markup=False)
             return
         self._count, self._saved = extract.count, None
-        self.ask(EXPORT, saving(extract, FORMS[letter]))
+        self.ask(EXPORT, saving(extract, FORMS[letter], self.session.audit))
         self.told()
 
     @property

@@ -15,7 +15,7 @@ from tui.accounts.vault import Key, VaultState
 from tui.errors import RollbookError, SignInError
 from tui.lookup.clock import Clock
 from tui.lookup.matching.pairs import open_pairs
-from tui.lookup.session import ISpringSide, MoodleSide, Session
+from tui.lookup.session import ISpringSide, MoodleSide, Session, begun_audit
 from tui.lookup.verdict.sentences import SHIPPED, load_sentences
 from tui.records import System
 from tui.screens.asking import Asking
@@ -207,7 +207,10 @@ class Signing(Asking, Screen[None]):
         sentences = SHIPPED if self.access.demo else load_sentences(self.trying.language)
         self.sides = {}
         side = moodle if isinstance(moodle, MoodleSide) else None
-        return Session(self.trying, ispring, side, pairs, clock, sentences=sentences, secrets=secrets)
+        audit = begun_audit(self.trying, ispring, side, clock)
+        return Session(
+            self.trying, ispring, side, pairs, clock, sentences=sentences, audit=audit, secrets=secrets
+        )
 
     def _signed_with(self, system: System, side: ISpringSide | MoodleSide) -> FoundSecret:
         """Return what a side was signed in with, and where it came from; of Moodle the token in any case."""

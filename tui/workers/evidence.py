@@ -8,6 +8,7 @@ from typing import Final
 
 from textual.message import Message
 
+from tui.audit import Audit
 from tui.lookup.export.extract import Extract
 from tui.output.extracts import Form
 from tui.output.saving import Saved, save
@@ -43,12 +44,14 @@ def copying(clipboard: Clipboard, text: str) -> Work:
     return work
 
 
-def saving(extract: Extract, form: Form) -> Work:
+def saving(extract: Extract, form: Form, audit: Audit) -> Work:
     """Write an extract into a new file in the current folder: yields ``Written``, the last one whole."""
 
     def work(request: Request) -> Iterator[Message]:
         due = 0.0
         for saved in save(extract, form, request.stop):
+            if saved.whole:
+                audit.exported(course=str(extract.course["id"]), learners=extract.people, form=form)
             if saved.whole or time.monotonic() >= due:
                 yield Written(request, saved)
                 due = time.monotonic() + PACE

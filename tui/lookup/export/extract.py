@@ -68,6 +68,7 @@ class Extract:
         complete: Whether everything came that was asked for.
         pseudonymised: Whether people were replaced by pseudonyms.
         learner: The learner they are about, if it is one: her status under ``STATUS_KEYS``.
+        people: The ids of all learners in it, pseudonymised or not: for the audit, not for the file.
     """
 
     kind: str
@@ -83,6 +84,7 @@ class Extract:
     complete: bool = True
     pseudonymised: bool = False
     learner: Row | None = None
+    people: tuple[str, ...] = ()
 
     @property
     def stem(self) -> str:
@@ -137,6 +139,7 @@ def roster_extract(
         notes=tuple(_roster_notes(roster, rows, matches, pseudonyms, arriving=arriving)),
         complete=not (arriving or roster.partial or roster.fault),
         pseudonymised=pseudonymised,
+        people=tuple(dict.fromkeys(row.learner_id for row in rows)),
     )
 
 
@@ -244,6 +247,7 @@ def activities_extract(
         notes=notes,
         complete=read.fault is None,
         pseudonymised=pseudonymised,
+        people=(row.learner_id,),
         learner=learner,
     )
 
