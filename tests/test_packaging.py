@@ -39,10 +39,11 @@ class Installed:
 
     folder: Path
 
-    def pip(self, *arguments: str | Path) -> None:
-        """Install without the network; the build backend is this environment's."""
+    def install(self, *arguments: str | Path) -> None:
+        """Install without the network; pip and the build backend are this environment's."""
         libraries = sysconfig.get_path("purelib")
-        run(self.folder / "bin/python", "-m", "pip", *arguments, cwd=self.folder, path=libraries)
+        pip = (sys.executable, "-m", "pip", "--python", self.folder / "bin/python", "install", "--no-deps")
+        run(*pip, *arguments, cwd=self.folder, path=libraries)
         own = self.run("python", "-c", "import sysconfig; print(sysconfig.get_path('purelib'))")
         Path(own, "libraries.pth").write_text(libraries, "utf-8")
 
@@ -54,7 +55,7 @@ class Installed:
 @pytest.fixture
 def environment(tmp_path: Path) -> Installed:
     folder = tmp_path / "environment"
-    venv.create(folder, with_pip=True, symlinks=True)
+    venv.create(folder, symlinks=True)
     return Installed(folder)
 
 
@@ -90,12 +91,12 @@ def assert_works(installed: Installed, home: Path) -> None:
 
 
 def test_a_wheel_works_away_from_the_checkout(wheel: Path, environment: Installed) -> None:
-    environment.pip("install", "--no-deps", wheel)
+    environment.install(wheel)
     assert_works(environment, environment.folder)
 
 
 def test_an_editable_install_runs_the_checkout(environment: Installed) -> None:
-    environment.pip("install", "--no-deps", "--no-build-isolation", "-e", ROOT)
+    environment.install("--no-build-isolation", "-e", ROOT)
     assert_works(environment, ROOT / "tui")
 
 

@@ -48,7 +48,6 @@ async def pilot_until(
     while not (value := predicate()):
         if time.monotonic() > deadline:
             raise AssertionError(f"after {seconds} s: {message if isinstance(message, str) else message()}")
-        await pilot.pause()
         await asyncio.sleep(STEP)
     await pilot.pause()
     return value

@@ -318,14 +318,24 @@ def test_an_answer_about_somebody_else_is_not_taken() -> None:
     assert read.person_id == 17
 
 
-@given(st.lists(st.sampled_from("abcdefgh"), max_size=8, unique=True), st.data())
-def test_all_work_is_given_out_once_however_it_is_taken(ids: list[str], data: st.DataObject) -> None:
+somebody = st.sampled_from("abcdefgh")
+
+
+@given(
+    st.lists(somebody, max_size=8, unique=True),
+    st.lists(st.tuples(st.lists(somebody, max_size=3), st.booleans()), max_size=12),
+)
+def test_all_work_is_given_out_once_however_it_is_taken(
+    ids: list[str], steps: list[tuple[list[str], bool]]
+) -> None:
     todo, stop = ToDo(together=2), Stop()
     todo.add(learner(one) for one in ids)
     asked: list[str] = []
+    step = iter(steps)
     while (job := todo.take(stop)) is not None:
-        todo.want(data.draw(st.lists(st.sampled_from("abcdefgh"), max_size=3)))
-        if data.draw(st.integers(0, 3)) == 0:
+        wanted, gives_back = next(step, ([], False))
+        todo.want(wanted)
+        if gives_back:
             todo.give_back(job)
         elif isinstance(job, ToMatch):
             matches = {one.id: Match(Right.EMAIL, ord(one.id)) for one in job.learners if one.id != "c"}
