@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 import pytest
-from textual.app import App
 
 from tests.support.campus import answering, function, holding, ispring_of, moodle_of, path
 from tests.support.driving import Drive, exploring
 from tests.support.pilots import piloted
+from tests.support.snapshots import Same
 from tui.demo import Campus
 from tui.demo.serving import Question, Reply
 from tui.screens.explorer import ExplorerScreen
@@ -22,7 +19,6 @@ INCIDENTS = "Incident Reporting"
 AMELIE = "amelie.dubois@acme.example"
 AT_REST = "Moodle leaves out"
 DENIED = Reply("<response><code>403</code><message>Permission denied</message></response>", 403)
-Same = Callable[[App[Any]], bool]
 
 
 async def look_for(drive: Drive, text: str) -> None:

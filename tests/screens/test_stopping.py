@@ -11,8 +11,20 @@ from typing import Any, Final
 
 import pytest
 
-from tests.screens.systems import NAMES, TITLE, at_courses, systems
+from tests.screens.systems import (
+    COURSE,
+    LEARNERS,
+    NAMES,
+    SERVER,
+    TITLE,
+    Systems,
+    at_courses,
+    moodle_answers,
+    systems,
+)
 from tests.support.driving import Drive
+from tests.support.ispring_site import ISpringSite
+from tests.support.loopback import Loopback
 from tests.support.pilots import piloted
 from tests.support.places import PLACES, Place
 from tui.errors import StoppedError
@@ -48,28 +60,33 @@ async def stop_with(drive: Drive, key: str) -> float:
     return time.monotonic() - begun
 
 
-@pytest.mark.parametrize(
-    ("name", "key"), [*((name, "x") for name in PLACES), ("no answer", "ctrl+c"), ("retry pause", "ctrl+c")]
-)
-def test_stopping_a_roster_takes_effect_at_once(name: str, key: str) -> None:
-    @piloted
-    async def stop() -> None:
-        with systems() as both:
-            async with at_courses(both, moodle=False) as drive:
+async def begin(drive: Drive, both: Systems, place: Place) -> None:
+    """Open the course under the cursor, and wait until its roster waits at a place."""
+    both.ispring.hang_up()
+    await drive.press("enter")
+    await drive.until(lambda: drive.roster.working(STATUSES) and place.reached)
+
+
+@piloted
+async def test_stopping_a_roster_takes_effect_at_once() -> None:
+    cases = [*((name, "x") for name in PLACES), ("no answer", "ctrl+c"), ("retry pause", "ctrl+c")]
+    courses = {f"{COURSE}-{number}": (f"Course {number}", LEARNERS) for number in range(len(cases))}
+    with ISpringSite(courses) as ispring, Loopback({SERVER: moodle_answers()}) as moodle:
+        both = Systems(ispring, moodle)
+        async with at_courses(both, moodle=False) as drive:
+            for number, (name, key) in enumerate(cases):
+                drive.put_cursor_on_course(f"Course {number}")
                 with PLACES[name]() as place, resolving(to(place)):
-                    both.ispring.hang_up()
-                    await drive.press("enter")
-                    await drive.until(lambda: drive.roster.working(STATUSES) and place.reached)
+                    await begin(drive, both, place)
                     if name == ROW_CAME:
                         await drive.sees("Passed")
-                    assert await stop_with(drive, key) < AT_ONCE
-                    assert isinstance(drive.roster.error, StoppedError)
-                    assert ("Passed" in drive.text) == (name == ROW_CAME)
+                    assert await stop_with(drive, key) < AT_ONCE, name
+                    assert isinstance(drive.roster.error, StoppedError), name
+                    assert ("Passed" in drive.text) == (name == ROW_CAME), name
                 await drive.press("x")
                 await drive.settled()
-                assert drive.text.count("◐ In progress") == len(NAMES), "once stopped, x goes on"
-
-    stop()
+                assert drive.text.count("◐ In progress") == len(NAMES), f"once stopped, x goes on: {name}"
+                await drive.press("escape")
 
 
 @piloted
@@ -103,9 +120,7 @@ def test_leaving_a_view_that_waits_neither_waits_nor_stops_it(name: str) -> None
         with systems() as both:
             async with at_courses(both, moodle=False) as drive:
                 with resolving(to(place)):
-                    both.ispring.hang_up()
-                    await drive.press("enter")
-                    await drive.until(lambda: drive.roster.working(STATUSES) and place.reached)
+                    await begin(drive, both, place)
                     begun = time.monotonic()
                     await drive.press("escape")
                     assert "1 course" in drive.text

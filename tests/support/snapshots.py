@@ -6,9 +6,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 import pytest
 from syrupy.assertion import SnapshotAssertion
@@ -25,6 +24,13 @@ DIFFERENT: Final = (
     (re.compile(r"\b\d\.\d&#160;s\b"), "0.1&#160;s"),
 )
 """What differs from run to run, and what stands there instead: Rich's ids, ports, seconds."""
+
+
+class Same(Protocol):
+    """Says whether an app looks as it did when its picture was taken."""
+
+    def __call__(self, app: App[Any], name: str | None = None) -> bool:
+        """Compare with the one picture of a test, or with one of several by its name."""
 
 
 class ScreenPicture(SingleFileSnapshotExtension):
@@ -49,11 +55,11 @@ def picture_of(app: App[Any]) -> str:
 
 
 @pytest.fixture
-def same_picture(snapshot: SnapshotAssertion) -> Callable[[App[Any]], bool]:
+def same_picture(snapshot: SnapshotAssertion) -> Same:
     """Give a function that says whether an app looks as it did when its picture was taken."""
     pictures = snapshot.use_extension(ScreenPicture)
 
-    def same(app: App[Any]) -> bool:
-        return bool(pictures == picture_of(app))
+    def same(app: App[Any], name: str | None = None) -> bool:
+        return bool(pictures(name=name) == picture_of(app))
 
     return same

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import pytest
-from textual.app import App
 from textual.containers import Horizontal
 from textual.widget import Widget
 
 from tests.support.pilots import on_screen, piloted
-from tests.support.snapshots import picture_of
+from tests.support.snapshots import Same, picture_of
 from tui.commands import Place, hints_for
 from tui.widgets.cells import Cell
 from tui.widgets.choices import Choice, Push, Tick
@@ -28,7 +26,6 @@ from tui.widgets.table import RowTable
 from tui.widgets.textinput import LineInput
 from tui.widgets.themes import DARK, LIGHT, MONO
 
-Same = Callable[[App[Any]], bool]
 Learner = tuple[str, str, str, int | None, str, str, str]
 
 LEARNERS: Sequence[Learner] = (
