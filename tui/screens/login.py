@@ -269,9 +269,13 @@ class LoginScreen(Standing):
             half.show_way()
         self.changed()
 
-    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """Help with the field at hand, where there is room for it."""
-        words = login_words.HELP.get(event.widget.id or "", "")
+    def on_descendant_focus(self) -> None:
+        """Help with the field at hand."""
+        self._help_with_field()
+
+    def _help_with_field(self) -> None:
+        """Say what the field with the keyboard is for, where there is room for it."""
+        words = login_words.HELP.get((self.focused and self.focused.id) or "", "")
         lines = wrap(words, max(20, self.app.size.width - 24), 3)
         self.query_one("#field-help", Block).update([[(line, "dim")] for line in lines])
 
@@ -289,4 +293,5 @@ class LoginScreen(Standing):
         for name, box in (("#profile-field", WIDE_BOX if wide else BOX), ("#keep-field", KEEP_BOX)):
             self.query_one(name, Field).set_widths(LABEL, box, 3 if wide else 2)
         self.query_one("#keys", Line).update(keys_line(hints_for(Place.LOGIN, self.app.size.width)))
+        self._help_with_field()
         self.show_verdicts()
