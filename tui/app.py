@@ -169,9 +169,9 @@ class RollbookApp(App[int], inherit_bindings=False):
 
     def _nobody_there(self) -> None:
         """Sign out after long enough without a key; nothing is sent until somebody signs in again."""
-        told = any(isinstance(one, ExplorerScreen) and one.telling.about for one in self.screen_stack)
-        ended = " Nobody will be told of any more." if told else ""
-        self._sign_out(f"Signed out: nobody touched a key for a while. Nothing read is kept.{ended}")
+        told = [one.farewell for one in self.screen_stack if isinstance(one, ExplorerScreen)]
+        said = "Signed out: nobody touched a key for a while. Nothing read is kept."
+        self._sign_out(" ".join(filter(None, (said, *told))))
 
     def _sign_out(self, why: str) -> None:
         self._idle.end()
@@ -253,7 +253,8 @@ class RollbookApp(App[int], inherit_bindings=False):
         elif isinstance(screen, Sheet):
             place = screen.PLACE
         lacking = {offer.command.id: offer.lacking for offer in offers(self) if offer.node and offer.lacking}
-        facts = told + help_facts(place, glyphs_of(self), lacking)
+        enrolments = self.session is None or self.session.ispring.client.gives_enrolments
+        facts = told + help_facts(place, glyphs_of(self), lacking, enrolments=enrolments)
         self.push_screen(PageScreen([("Help: ", "dim"), (place.value, "bold")], facts))
 
     async def action_quit(self) -> None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from tests.support.campus import answering, function, holding, moodle_of
 from tests.support.driving import Drive, exploring
 from tests.support.pilots import piloted
 from tui.demo import Campus
 from tui.demo.serving import Reply
+from tui.lookup.matching.pairs import Pairs
+from tui.records import MoodlePerson
 from tui.screens.chooser import Chooser
 
 FIRE = "Fire Safety 2026"
@@ -33,8 +37,10 @@ async def test_one_of_two_is_chosen_saved_and_forgotten(campus: Campus) -> None:
     async with exploring(campus, course=FIRE) as drive:
         drive.put_cursor_on(KHAI)
         await drive.press("m")
-        await drive.sees(f"Match: {KHAI}", "khai.nguyen.20", "Not in Moodle", "Why it is offered")
+        await drive.sees(f"Match: {KHAI}", "In iSpring", "khai.nguyen", "5107", "Not in Moodle", "Differs")
         assert "Forget" not in drive.text
+        await drive.press("down")
+        await drive.sees("Moodle user 5107", "name      = Nguyễn", "has         khai.nguyen.2024")
         await drive.press("escape")
         assert drive.cursor_line.rstrip().endswith("2 ?")
         await choose(drive, "enter")
@@ -45,8 +51,64 @@ async def test_one_of_two_is_chosen_saved_and_forgotten(campus: Campus) -> None:
         assert "Not complete" in drive.line(2)
         await choose(drive, "end", "enter")
         assert "2 possible" in drive.line(8)
+        await drive.sees(f"{KHAI}: your choice counts. u takes it back.")
+        await drive.press("u")
+        await drive.settled()
+        assert "by hand" in drive.line(8)
+        assert f"{KHAI}: taken back." in drive.line(-3)
+        await drive.press("u")
+        assert "There is no choice to take back." in drive.line(-3)
+        await choose(drive, "end", "enter")
+        assert "takes it back" in drive.line(-3)
         await drive.press("escape")
+        assert "takes it back" not in drive.text
         assert drive.cursor_line.rstrip().endswith("2 ?")
+
+
+@piloted
+async def test_the_last_choice_is_taken_back_in_the_chooser_whomever_it_was_about(campus: Campus) -> None:
+    async with exploring(campus, (120, 40), course=FIRE) as drive:
+        drive.put_cursor_on("Hans Weber")
+        await choose(drive, "end", "enter")
+        assert drive.cursor_line.rstrip().endswith("–")
+        drive.put_cursor_on(KHAI)
+        await drive.press("m")
+        await drive.sees("5107", "u undoes the last choice")
+        await drive.press("u")
+        await drive.sees("Taken back. It was about another one.")
+        await drive.press("u")
+        await drive.sees("There is no choice to take back.")
+        await drive.press("escape")
+        await drive.settled()
+        drive.put_cursor_on("Hans Weber")
+        await drive.settled()
+        assert drive.cursor_line.rstrip().endswith("?")
+
+
+@piloted
+async def test_a_pair_of_the_teams_file_is_said_to_be_that_and_not_forgotten_here(
+    campus: Campus, tmp_path: Path
+) -> None:
+    async with exploring(campus, course=FIRE) as drive:
+        session = drive.explorer.session
+        wanted = next(one for one in session.people.everybody() if one.name == KHAI)
+        team = tmp_path / "team.jsonl"
+        systems = session.pairs._systems
+        Pairs(*systems, team).save_person(wanted, MoodlePerson(5107, KHAI))
+        session.pairs = Pairs(*systems, None, team)
+        drive.put_cursor_on(KHAI)
+        await drive.press("m")
+        await drive.lost("asking Moodle")
+        said = " ".join(" ".join(line[:24] for line in drive.lines).split())
+        assert "Confirmed Moodle user 5107" in said
+        assert "it cannot be changed here. Your own choice goes before it." in said
+        assert "Forget" not in drive.text
+        await drive.press("down", "enter")
+        await drive.until(lambda: not isinstance(drive.app.screen, Chooser))
+        await drive.press("m")
+        await drive.sees("Forget the choice", "Not in Moodle, by")
+        await drive.press("u")
+        await drive.sees("Taken back.", "it cannot be", "5107")
 
 
 @piloted
@@ -117,7 +179,7 @@ async def test_x_stops_asking_and_what_fails_is_said(campus: Campus) -> None:
             assert isinstance(drive.app.screen, Chooser)
             await drive.press("escape")
         await drive.press("m")
-        await drive.sees("khai.nguyen.20", "5107")
+        await drive.sees("has         khai.nguyen", "5107")
         with answering(moodle_of(campus), PEOPLE, lambda _question: REFUSED):
             await drive.press("enter")
             await drive.sees("nopermissions")

@@ -21,9 +21,9 @@ from tui.lookup.roster.row import RosterRow
 from tui.lookup.session import Session, sign_in_ispring, sign_in_moodle
 from tui.lookup.verdict.verdict import verdict
 from tui.pool import Stop
-from tui.records import Course, Match, System
+from tui.records import Course, Match, Note, System
 from tui.screens.drawing import ACTIVITY_COLUMNS, BAR, Pen, activity_cells
-from tui.screens.learner_words import identity, sides, verdict_lines
+from tui.screens.learner_words import identity, sides, verdict_lines, warnings
 from tui.widgets.cells import Cell, cell_len, width_of
 from tui.widgets.glyphs import UNICODE
 
@@ -98,3 +98,19 @@ def test_nothing_that_matters_is_cut_on_the_smallest_screen(session: Session) ->
             for cell, column in ((cells[0], state), (cells[3], remark)):
                 assert cell_len("".join(text for text, _ink in cell)) <= (column.width or 0), cell
     assert seen > 100
+
+
+@pytest.mark.parametrize(
+    ("cause", "said"),
+    [
+        ("must-pass", ["No criteria.", "Set by hand."]),
+        ("no-criteria", ["Set by hand."]),
+    ],
+)
+def test_a_note_the_verdict_has_said_already_is_not_repeated(cause: str, said: list[str]) -> None:
+    notes = (
+        Note("nocriteriaset", "No criteria."),
+        Note("untracked", "2 more are not tracked."),
+        Note("set-by-hand", "Set by hand."),
+    )
+    assert warnings(notes, cause) == said

@@ -40,3 +40,6 @@ async def test_from_the_sign_in_to_the_details(campus: Campus) -> None:
         await drive.sees("SOAP gives no dates, no enrolments and no due dates")
         await drive.press("escape", "a")
         await drive.sees("SOAP: no dates, no enrolments", campus.soap_url)
+        await drive.press("escape", "question_mark")
+        await drive.sees("Every final status (over SOAP there are no enrolments")
+        assert "Every enrolled" not in drive.text

@@ -259,9 +259,10 @@ COMMANDS: Final = (
     Command(
         "undo",
         ("u",),
-        "take back what was confirmed last",
-        (Place.PAIRING,),
-        (Hint(Place.PAIRING, 3, "undo"),),
+        "take back the last choice of who, or which course, it is in Moodle",
+        (*VIEWS, Place.CHOOSER, Place.PAIRING),
+        (Hint(Place.PAIRING, 3, "undo"), Hint(Place.CHOOSER, 4, "undo")),
+        action="screen.undo",
     ),
     Command(
         "refresh",

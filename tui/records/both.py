@@ -30,12 +30,23 @@ class Right(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One Moodle person or course a match could mean, and why it was offered."""
+    """One Moodle person or course a match could mean, and why it was offered.
+
+    Attributes:
+        id: Moodle's.
+        name: The name.
+        reason: Why it is offered.
+        detail: What tells it from the next, in words.
+        email: A person's address; empty where it is not shown, and for a course.
+        idnumber: Likewise.
+    """
 
     id: int
     name: str
     reason: str
     detail: str = ""
+    email: str = ""
+    idnumber: str = ""
 
 
 @dataclass(frozen=True, slots=True)

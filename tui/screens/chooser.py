@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import ClassVar, Final
+from typing import ClassVar, Final, TypeAlias
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical
 from textual.widgets import Input
 
 from tui.commands import Place, bindings_for
 from tui.errors import RollbookError, StoppedError
+from tui.lookup.matching.pairfile import Pair, What
 from tui.lookup.session import Session
-from tui.records import Candidate, Course, Learner
+from tui.records import Course, Learner
+from tui.screens import chooser_words as words
 from tui.screens.asking import Asking
+from tui.screens.chooser_words import Option
 from tui.screens.sheet import Sheet
 from tui.widgets.block import Block
-from tui.widgets.cells import Cell, Content
-from tui.widgets.columns import Column
+from tui.widgets.cells import Content
 from tui.widgets.glyphs import glyphs_of
-from tui.widgets.line import Line
+from tui.widgets.line import Line, Stroke
 from tui.widgets.table import RowTable
 from tui.widgets.textinput import LineInput
 from tui.workers import Work
@@ -40,31 +41,12 @@ OFFER: Final = "suggestions"
 SEARCH: Final = "search"
 SAVE: Final = "save"
 
-COLUMNS: Final = (
-    Column("name", "In Moodle", 26, minimum=20, priority=9),
-    Column("reason", "Why it is offered", 34, minimum=24, priority=8),
-    Column("detail", "What it has", minimum=16, priority=4),
-    Column("id", "Id", 7, minimum=5, priority=5, align="right"),
-)
+Subject: TypeAlias = tuple[What, str]
+"""Who, or which course, something was confirmed about: by iSpring's id."""
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One line of the chooser: a candidate, "not in Moodle", or taking back what was confirmed."""
-
-    key: str
-    name: str
-    reason: str
-    detail: str = ""
-    moodle_id: int | None = None
-
-
-NOT_THERE: Final = Option("none", "Not in Moodle", "remembered, and not asked again")
-FORGET: Final = Option("forget", "Forget the choice made by hand", "match again by id number and e-mail")
-
-
-class Chooser(Asking, Sheet[bool]):
-    """Choose by hand; dismissed with True if something was saved."""
+class Chooser(Asking, Sheet[frozenset[Subject]]):
+    """Choose by hand; dismissed with what was saved, forgotten or put back, empty for nothing."""
 
     PLACE = Place.CHOOSER
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_for(Place.CHOOSER)]
@@ -79,12 +61,21 @@ class Chooser(Asking, Sheet[bool]):
         self.offered: dict[int, Option] = {}
         self.missed = ""
         self.error: RollbookError | None = None
-        self.table: RowTable[Option] = RowTable(COLUMNS, _cells, key=lambda option: option.key)
+        self.changed: set[Subject] = set()
+        self._said = ""
+        columns = words.COLUMNS if isinstance(about, Learner) else words.COURSE_COLUMNS
+        self.table: RowTable[Option] = RowTable(
+            columns, lambda option, _position: words.cells(option), key=lambda option: option.key
+        )
 
     def content(self) -> ComposeResult:
-        """Lay out who is meant, the suggestions and the search."""
-        yield Block(classes="about")
-        yield self.table
+        """Lay out who is meant, the suggestions beside that, and the search."""
+        with Horizontal(id="sides"):
+            yield Block(classes="about")
+            yield Stroke(upright=True)
+            with Vertical():
+                yield self.table
+                yield Block(classes="candidate")
         search = LineInput(
             placeholder="e-mail, id, user name, part of a name, or a Moodle address", id="search"
         )
@@ -93,14 +84,16 @@ class Chooser(Asking, Sheet[bool]):
 
     def on_mount(self) -> None:
         """Say who is meant, and ask for suggestions."""
-        self.query_one(".about", Block).update(_about(self.about))
         self.table.focus()
+        self._offer()
+        self._show()
+
+    def _offer(self) -> None:
         about = self.about
         if isinstance(about, Learner):
             self.ask(OFFER, offering_people(self.session, about))
         else:
             self.ask(OFFER, offering_courses(self.session, about))
-        self._show()
 
     # --- answers -----------------------------------------------------------------------------------------
 
@@ -110,7 +103,7 @@ class Chooser(Asking, Sheet[bool]):
         if not self.expects(message):
             return
         found = message.candidates
-        self.offered.update((one.id, _option(one)) for one in found)
+        self.offered.update((one.id, words.option_of(self.about, one)) for one in found)
         searched = message.request.purpose == SEARCH
         if not found and (searched or not self.offered):
             self.missed = message.tried
@@ -121,7 +114,10 @@ class Chooser(Asking, Sheet[bool]):
     def on_confirmed(self, message: Confirmed) -> None:
         """Leave: the choice is saved."""
         message.stop()
-        self.dismiss(True)
+        self._leave()
+
+    def _leave(self) -> None:
+        self.dismiss(frozenset({*self.changed, self.subject}))
 
     def ended(self, purpose: str, error: RollbookError | None) -> None:  # noqa: ARG002  # all alike
         """Say what failed, until the reader asks for something else: what ends well takes nothing back."""
@@ -130,24 +126,50 @@ class Chooser(Asking, Sheet[bool]):
 
     def _begin(self, purpose: str, work: Work) -> None:
         """Do what the reader asks for; what came of it before is of no interest any more."""
-        self.error, self.missed = None, ""
+        self.error, self.missed, self._said = None, "", ""
         self.ask(purpose, work)
         self._show()
 
     def _show(self) -> None:
-        saved = (FORGET,) if self._is_saved() else ()
-        self.table.set_rows((*self.offered.values(), NOT_THERE, *saved))
+        own = (words.FORGET,) if self.saved and not self.shared else ()
+        self.table.set_rows((*self.offered.values(), words.NOT_THERE, *own))
+        self._tell()
+
+    def _tell(self) -> None:
+        """Say anew who is meant, what the one under the cursor has, and the note."""
+        left, right = self.query_one(".about", Block), self.query_one(".candidate", Block)
+        width = left.size.width
+        left.update(words.about_lines(self.about, self.saved, shared=self.shared, width=width))
+        glyphs, width = glyphs_of(self.app), right.size.width
+        right.update(words.candidate_lines(self.about, self.table.cursor_row, glyphs, width))
         self.note(*self._noted())
 
-    def _is_saved(self) -> bool:
+    def on_resize(self) -> None:
+        """Use the room there is now."""
+        super().on_resize()
+        self.call_after_refresh(self._tell)
+
+    @property
+    def subject(self) -> Subject:
+        """Who, or which course, is to be chosen for."""
+        return What.PERSON if isinstance(self.about, Learner) else What.COURSE, self.about.id
+
+    @property
+    def saved(self) -> Pair | None:
+        """What was confirmed; None if nothing was."""
         pairs, about = self.session.pairs, self.about
-        return (pairs.person(about.id) if isinstance(about, Learner) else pairs.course(about.id)) is not None
+        return pairs.person(about.id) if isinstance(about, Learner) else pairs.course(about.id)
+
+    @property
+    def shared(self) -> bool:
+        """Whether only a shared file says so, which is not changed from here."""
+        return self.session.pairs.is_shared(*self.subject)
 
     def _noted(self) -> tuple[Content, Content]:
-        if self.working(OFFER, SEARCH):
-            return f"{glyphs_of(self.app).pending} asking Moodle", "x stops"
-        if self.working(SAVE):
-            return f"{glyphs_of(self.app).pending} saving", ""
+        pending = glyphs_of(self.app).pending
+        if self.working(OFFER, SEARCH, SAVE):
+            asking = self.working(OFFER, SEARCH)
+            return f"{pending} {'asking Moodle' if asking else 'saving'}", "x stops" if asking else ""
         if isinstance(self.error, StoppedError):
             return "! You stopped before Moodle had answered.", ""
         if self.error:
@@ -156,13 +178,16 @@ class Chooser(Asking, Sheet[bool]):
             who = self.session.moodle.account.who
             whom, all_ = ("Nobody", "everybody") if isinstance(self.about, Learner) else ("No course", "all")
             return f"{whom} found (tried: {self.missed}). {who} may not see {all_}.", ""
+        if self._said:
+            return self._said, ""
         option = self.table.cursor_row
-        return [(f"{option.reason}; {option.detail}" if option and option.detail else "", "dim")], ""
+        reason = f"{option.name}: {option.reason}" if option and not option.candidate else ""
+        return [(reason, "dim")], "u undoes the last choice" if self.session.pairs.may_undo else ""
 
     def on_row_table_highlighted(self, message: RowTable.Highlighted[Option]) -> None:
         """Tell in full what the line of an option has no room for."""
         message.stop()
-        self.note(*self._noted())
+        self._tell()
 
     # --- choosing ----------------------------------------------------------------------------------------
 
@@ -170,10 +195,10 @@ class Chooser(Asking, Sheet[bool]):
         """Save the choice."""
         message.stop()
         option = message.row
-        if option is FORGET:
+        if option is words.FORGET:
             self._forget()
         else:
-            self._begin(SAVE, self._saving(option.moodle_id))
+            self._begin(SAVE, self._saving(option.candidate.id if option.candidate else None))
 
     def _saving(self, moodle_id: int | None) -> Work:
         if isinstance(self.about, Learner):
@@ -190,7 +215,26 @@ class Chooser(Asking, Sheet[bool]):
             self.error = error
             self._show()
             return
-        self.dismiss(True)
+        self._leave()
+
+    def action_undo(self) -> None:
+        """Put back what was saved or forgotten last, here or before."""
+        self.error, self.missed = None, ""
+        try:
+            subjects = self.session.pairs.undo()
+        except RollbookError as error:
+            self.error, subjects = error, ()
+        self.changed.update(subjects)
+        if self.subject in subjects:
+            self.offered = {}
+            self._offer()
+        whose = "" if self.subject in subjects else " It was about another one."
+        self._said = f"Taken back.{whose}" if subjects else "There is no choice to take back."
+        self._show()
+
+    def action_back(self) -> None:
+        """Leave with what was put back, if anything was."""
+        self.dismiss(frozenset(self.changed))
 
     def action_filter(self) -> None:
         """Type what to search Moodle for."""
@@ -210,26 +254,3 @@ class Chooser(Asking, Sheet[bool]):
         elif text:
             self._begin(SEARCH, searching_courses(self.session, text))
         self.table.focus()
-
-
-def _option(candidate: Candidate) -> Option:
-    return Option(str(candidate.id), candidate.name, candidate.reason, candidate.detail, candidate.id)
-
-
-def _cells(option: Option, position: int) -> Sequence[Cell]:  # noqa: ARG001  # the table's signature
-    return (
-        [(option.name, "" if option.moodle_id is not None else "dim")],
-        [(option.reason, "dim")],
-        [(option.detail, "")],
-        [(str(option.moodle_id or ""), "dim")],
-    )
-
-
-def _about(about: Learner | Course) -> list[Cell]:
-    """Return who, or which course, is to be matched."""
-    if isinstance(about, Course):
-        told = (("In iSpring", about.title), ("Id", about.id))
-    else:
-        login = f"{about.login}   " if about.login else ""
-        told = (("In iSpring", about.name), ("", f"{about.email}   {login}{about.id}"))
-    return [[(f"  {label:<12}", "dim"), (text, "")] for label, text in told]

@@ -103,6 +103,13 @@ class CoursesPane(Pane):
         """The table takes the keys."""
         return self.table
 
+    def on_row_table_highlighted(self, message: RowTable.Highlighted[Course]) -> None:
+        """Say no longer what was just done: the reader goes on."""
+        message.stop()
+        if self.notices.said:
+            self.notices.said = ""
+            self.told()
+
     def noted(self) -> tuple[Content, Content]:
         """Say how far reading is, what went wrong, or how many there are."""
         if self.working(COURSES):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from textual import events
 from textual.message import Message
 
@@ -13,22 +11,21 @@ from tui.lookup.finding.start import Start
 from tui.lookup.finding.who import Who
 from tui.lookup.roster.roster import RosterRow
 from tui.lookup.session import Session
-from tui.records import Course, Learner, Match
+from tui.records import Course, Learner
 from tui.screens import facts
-from tui.screens.chooser import Chooser
 from tui.screens.copying import CopySheet, Known
 from tui.screens.courses_pane import CoursesPane
 from tui.screens.finder import Finder
 from tui.screens.learner_courses import LearnerCoursesSheet
 from tui.screens.learner_pane import LearnerPane
 from tui.screens.page import PageScreen
-from tui.screens.pairing import PairingSheet
 from tui.screens.pane import Pane
 from tui.screens.people_sheet import PeopleSheet
+from tui.screens.rematching import Rematching
 from tui.screens.roster_pane import RosterPane
 from tui.screens.seeking import Returning, Wish
 from tui.screens.telling import Telling, Told
-from tui.screens.views import LEARNER, LEVELS, Views
+from tui.screens.views import LEARNER, LEVELS
 from tui.screens.why import WhyScreen
 from tui.terminal.clipboard import Clipboard
 from tui.workers.courses import CoursePaired
@@ -36,11 +33,8 @@ from tui.workers.learner import ActivitiesRead, ModulesRead
 from tui.workers.roster import MatchesFound, NamesRead
 from tui.workers.settling import SettledAsked
 
-FOR_LONG: Final = 3600.0
-"""Seconds a line stands that the reader may come back to."""
 
-
-class ExplorerScreen(Views):
+class ExplorerScreen(Rematching):
     """The way from courses to a learner, and what opens over it: details, accounts, matching, finding."""
 
     class SignOutWanted(Message):
@@ -71,8 +65,11 @@ class ExplorerScreen(Views):
             self.app.push_screen(Finder(self.session, start=self._start), self._take_found)
 
     def action_back(self) -> None:
-        """Go back one step: clear the filter, then leave the view. It never quits and never stops a load."""
-        if not self.pane.clear_filter() and self.level:
+        """Go back one step: take news as read, clear the filter, leave the view. It never stops a load."""
+        self.notices.said = ""
+        if self.notices.read():
+            self.tell_notices()
+        elif not self.pane.clear_filter() and self.level:
             self._wish.make(None)
             self.go(self.level - 1)
 
@@ -112,6 +109,7 @@ class ExplorerScreen(Views):
         message.stop()
         row = self.roster.table.step(message.by)
         if row is not None:
+            self.notices.said = ""
             self._show_learner(row)
 
     def _beside_learner(self) -> list[RosterRow]:
@@ -129,15 +127,33 @@ class ExplorerScreen(Views):
             said = f"{row.name} is not asked about any more."
         else:
             said = self.telling.begin(Told(course, row.learner, self.learner.pair))
+            self.notices.unread = ()
         self.app.notify(said, markup=False)
+        self._tell_waiting()
 
     def on_settled_asked(self, message: SettledAsked) -> None:
-        """Tell who has settled, by bell and line."""
+        """Tell who has settled, by bell and by a line that stays until it was read."""
         message.stop()
         said = self.telling.heard(message)
         if said:
             self.app.bell()
-            self.app.notify(said, timeout=FOR_LONG, markup=False)
+            self.app.notify(said, markup=False)
+            self.notices.unread = (said,)
+            self._tell_waiting()
+
+    def _tell_waiting(self) -> None:
+        """Let a lasting sign say for whom is waited."""
+        about, pending = self.telling.about, self.glyphs.pending
+        name = about.learner.name if about else ""
+        self.notices.waiting = (f"{pending} waiting for {name}", f"{pending} waiting (t)") if about else ()
+        self.tell_notices()
+
+    @property
+    def farewell(self) -> str:
+        """What to say of somebody waited for when the session ends by itself: no names, anybody may read."""
+        if self.telling.about is not None:
+            return "Nobody will be told of any more."
+        return "Whom you waited for had news: sign in and look." if self.notices.unread else ""
 
     def on_unmount(self) -> None:
         """Nobody is left to be told."""
@@ -313,55 +329,3 @@ class ExplorerScreen(Views):
             self.post_message(self.DoctorWanted())
         elif command == facts.RIGHTS:
             self.app.push_screen(PageScreen("Rights", list(facts.rights_facts())))
-
-    # --- matching ----------------------------------------------------------------------------------------
-
-    def on_courses_pane_match_wanted(self, message: CoursesPane.MatchWanted) -> None:
-        """Pair a course by hand."""
-        message.stop()
-        self._choose_course(message.course)
-
-    def on_courses_pane_marked_match_wanted(self, message: CoursesPane.MarkedMatchWanted) -> None:
-        """Pair all marked courses together."""
-        message.stop()
-        self.app.push_screen(PairingSheet(self.session, message.courses), self._after_pairing)
-
-    def _after_pairing(self, changed: dict[str, Match | None] | None) -> None:
-        for course_id, pair in (changed or {}).items():
-            self.courses.set_pair(course_id, pair)
-
-    def on_learner_pane_course_match_wanted(self, message: LearnerPane.CourseMatchWanted) -> None:
-        """Pair the learner's course by hand."""
-        message.stop()
-        self._choose_course(message.course)
-
-    def _choose_course(self, course: Course) -> None:
-        def after(saved: bool | None) -> None:
-            if saved:
-                self.courses.set_pair(course.id, None)
-                self.learner.rematched()
-                if self.roster.course is not None and self.roster.course.id == course.id:
-                    self.roster.repaired()
-
-        self.app.push_screen(Chooser(self.session, course), after)
-
-    def on_roster_pane_match_wanted(self, message: RosterPane.MatchWanted) -> None:
-        """Say by hand who a learner of the roster is."""
-        message.stop()
-        self._choose_person(message.learner)
-
-    def on_learner_pane_match_wanted(self, message: LearnerPane.MatchWanted) -> None:
-        """Say by hand who this learner is."""
-        message.stop()
-        self._choose_person(message.learner)
-
-    def _choose_person(self, learner: Learner) -> None:
-        pair = self.courses.pairs.get(self.roster.course.id) if self.roster.course else None
-
-        def after(saved: bool | None) -> None:
-            if saved:
-                self.roster.rematch(learner.id)
-                self.learner.rematched()
-
-        chooser = Chooser(self.session, learner, course_id=pair.moodle_id if pair else None)
-        self.app.push_screen(chooser, after)

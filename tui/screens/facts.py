@@ -27,9 +27,8 @@ RIGHTS: Final = "rights"
 _ABOUT: Final = {
     Place.COURSES: "Every course and learning track this iSpring account sees. The last column says whether "
     "its Moodle course is known: = paired, ? to confirm with m, – none.",
-    Place.ROSTER: "Every enrolled learner and every final status, the work first: failed, late, "
-    "in progress, pending, not started, none given, done. A percent is rounded down; 0 % is "
-    "shown only if iSpring said 0.",
+    Place.ROSTER: "{whom}, the work first: failed, late, in progress, pending, not started, none given, "
+    "done. A percent is rounded down; 0 % is shown only if iSpring said 0.",
     Place.WHY: "What to say about her and to her, the causes with the fields each rests on as the systems "
     "sent them, what is met, and what iSpring says. What it says to her never tells a hidden grade.",
     Place.WHOLE: "Everybody on the roster, as far as Moodle has been asked: it is asked about one learner "
@@ -61,15 +60,25 @@ _FILTERS: Final = (
 )
 
 
-def help_facts(place: Place, glyphs: Glyphs, lacking: Mapping[str, str] = NOTHING) -> list[Fact]:
+_EVERYBODY: Final = "Every enrolled learner and every final status"
+_WITHOUT_ENROLMENTS: Final = (
+    "Every final status (over SOAP there are no enrolments: who has none is not here)"
+)
+
+
+def help_facts(
+    place: Place, glyphs: Glyphs, lacking: Mapping[str, str] = NOTHING, *, enrolments: bool = True
+) -> list[Fact]:
     """Return the help of a place: what it shows, its keys, its signs.
 
     Args:
         place: The place.
         glyphs: The signs it is drawn with.
         lacking: Why commands cannot be done now, by their ids.
+        enrolments: Whether iSpring is read in a way that tells who is enrolled.
     """
-    facts = [Fact("What this shows", "", _ABOUT[place])] if place in _ABOUT else []
+    whom = _EVERYBODY if enrolments else _WITHOUT_ENROLMENTS
+    facts = [Fact("What this shows", "", _ABOUT[place].format(whom=whom))] if place in _ABOUT else []
     facts += [_key_fact(heading, command, lacking) for heading, command in help_for(place)]
     if place is Place.ROSTER:
         facts += [Fact("The Moodle column", mark, words) for mark, words in _MATCHES]

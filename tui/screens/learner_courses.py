@@ -23,7 +23,7 @@ from tui.lookup.finding.who import Who
 from tui.lookup.session import Session
 from tui.records import Family, Note, System
 from tui.screens.asking import Asking
-from tui.screens.chooser import Chooser
+from tui.screens.chooser import Chooser, Subject
 from tui.screens.drawing import BAR, WIDE_BAR, Pen, due_text, match_words
 from tui.screens.sheet import Sheet
 from tui.widgets.block import Block
@@ -323,7 +323,7 @@ class LearnerCoursesSheet(Asking, Sheet[Found]):
         if self.who.learner is not None and self.session.moodle is not None:
             self.app.push_screen(Chooser(self.session, self.who.learner), self._rematched)
 
-    def _rematched(self, saved: bool | None) -> None:
+    def _rematched(self, saved: frozenset[Subject] | None) -> None:
         if saved:
             self.moodle, self.who = None, Who(self.who.learner)
             self._ask_moodle()

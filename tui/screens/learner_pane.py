@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar, Final
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -36,9 +36,6 @@ from tui.widgets.filterline import FilterLine
 from tui.widgets.letterline import LetterLine
 from tui.widgets.line import Line
 from tui.widgets.table import RowTable
-
-PLAIN_NOTES: Final = frozenset({"untracked"})
-"""Notes that are no warning."""
 
 
 class LearnerPane(LearnerReading):
@@ -160,11 +157,13 @@ class LearnerPane(LearnerReading):
             return f"! {why[0]}", right
         if self.read is None:
             return "", right
-        warnings = [note.text for note in self.read.notes if note.code not in PLAIN_NOTES]
+        verdict = self.verdict
+        warnings = learner_words.warnings(self.read.notes, verdict.cause if verdict else "")
         if warnings:
             more = f"   i tells {len(warnings) - 1} more" if len(warnings) > 1 else ""
             return f"! {warnings[0]}{more}", right
-        said = [all_seen_text(self.read), *(note.text for note in self.read.notes)]
+        plain = (one.text for one in self.read.notes if one.code in learner_words.PLAIN_NOTES)
+        said = [all_seen_text(self.read), *plain]
         return [(" ".join(filter(None, said)), "dim")], right
 
     @property

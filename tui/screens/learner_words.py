@@ -13,7 +13,7 @@ from tui.lookup.export.evidence import moodle_words
 from tui.lookup.roster.row import NOT_GIVEN, RosterRow
 from tui.lookup.session import Session
 from tui.lookup.verdict.verdict import Verdict
-from tui.records import Learner, Match
+from tui.records import Learner, Match, Note
 from tui.screens.drawing import DUE_PASSED, Pen, due_text, match_words
 from tui.widgets.cells import Cell, Piece, blank, cell_len, cut, fit, wrap
 from tui.widgets.progress import exact_percent, progress_text
@@ -27,6 +27,27 @@ SIDES: Final = (14, 15, 10, 10, 12)
 WIDE_SIDES: Final = (14, 16, 10, 16, 12)
 WIDE: Final = 84
 """Cells from which times of day and the wider columns have room."""
+
+
+PLAIN_NOTES: Final = frozenset({"untracked"})
+"""Notes that are no warning."""
+
+_SAID_BY: Final = {
+    "nocriteriaset": {"no-criteria"},
+    "usernotenroled": {"not-tracked"},
+    "not-tracked": {"not-tracked"},
+    "completion-off": {"completion-off"},
+    "cannotviewreport": {"completion-off"},
+    "required-unseen": {"required-unseen"},
+    "required-hidden": {"required-but-hidden"},
+}
+"""The causes that say, as a verdict, what a note says, too."""
+
+
+def warnings(notes: Sequence[Note], cause: str) -> list[str]:
+    """Return the notes to warn of below a verdict, but for what its first cause has said already."""
+    unsaid = (one for one in notes if cause not in _SAID_BY.get(one.code, ()))
+    return [one.text for one in unsaid if one.code not in PLAIN_NOTES]
 
 
 def verdict_lines(verdict: Verdict, width: int, quote: str) -> list[Cell]:

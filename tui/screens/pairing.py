@@ -155,8 +155,7 @@ class PairingSheet(Asking, Sheet[dict[str, Match | None]]):
         if not self._last:
             return
         try:
-            for course_id in self._last:
-                self.session.pairs.forget_course(course_id)
+            self.session.pairs.undo()
         except RollbookError as error:
             self.error = error
             self._show()

@@ -15,6 +15,7 @@ from tui.lookup.export.evidence import Form
 from tui.lookup.session import Session
 from tui.screens.asking import Asking
 from tui.screens.filtering import Filtering
+from tui.screens.notices import Notices
 from tui.screens.placed import NO_MOODLE, NO_ROWS, NOTHING_LOADS, Placed
 from tui.widgets.cells import Content
 from tui.widgets.glyphs import Glyphs, glyphs_of
@@ -40,7 +41,8 @@ NEED_MOODLE: Final = frozenset({"causes", "differences", "grid", "match"})
 class Pane(Asking, Vertical, Filtering, Placed):
     """One view of the explorer.
 
-    Its filter, sort order and cursor are its own and still there when the reader comes back.
+    Its filter, sort order and cursor are its own and still there when the reader comes back. What its note
+    line says beside that, ``notices``, it shares with the other views.
     """
 
     PLACE: ClassVar[Place]
@@ -58,6 +60,7 @@ class Pane(Asking, Vertical, Filtering, Placed):
     def __init__(self, session: Session, *, id: str) -> None:  # noqa: A002  # Textual's own word
         super().__init__(id=id)
         self._then: Callable[[str], None] = lambda _letter: None
+        self.notices = Notices()
         self.session = session
         self.as_of: datetime | None = None
 
@@ -111,6 +114,8 @@ class Pane(Asking, Vertical, Filtering, Placed):
         """Say anew what the lines around the view say."""
         if self.is_mounted:
             left, right = self.noted()
+            if self.notices and self.has_class("-here"):
+                left, right = self.notices.over(left, right, self.size.width - 2)
             self.query_one(".note", Line).update(left, right)
             self.post_message(self.Changed())
 

@@ -266,8 +266,9 @@ class RosterPane(Exporting, RosterWhole):
         self.told()
 
     def on_row_table_highlighted(self, message: RowTable.Highlighted[RosterRow]) -> None:
-        """Say where the cursor is."""
+        """Say where the cursor is, and no longer what was just done: the reader goes on."""
         message.stop()
+        self.notices.said = ""
         self.told()
 
     def on_row_table_marked(self, message: RowTable.Marked) -> None:

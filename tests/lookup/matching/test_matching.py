@@ -299,78 +299,11 @@ def test_many_are_matched_with_a_few_questions() -> None:
     assert [what for what, _ in moodle.asked] == ["by idnumber", "by email"]
 
 
-# --- never silently --------------------------------------------------------------------------------------
-
-emails = st.sampled_from(["", "a@x.example", "A@x.example", "A@X.EXAMPLE", "a+1@x.example", "b@x.example"])
-keys = st.sampled_from(["", "k1", "K1", "k2", "l1"])
-learner_ids = st.sampled_from(["l1", "l2", "l3"])
-learners = st.lists(
-    st.builds(lambda who, email, key: learner(who, email=email, match_key=key), learner_ids, emails, keys),
-    min_size=1,
-    max_size=3,
-    unique_by=lambda one: one.id,
-)
-people = st.lists(
-    st.builds(
-        lambda number, email, key: person(number, email, idnumber=key), st.integers(1, 4), emails, keys
-    ),
-    max_size=4,
-    unique_by=lambda one: one.id,
-)
-
-
-def seen_in_bulk(one: Learner, everybody: list[MoodlePerson]) -> list[MoodlePerson]:
-    """The people a bulk question for this learner's address shows: it is exact, in two spellings."""
-    spellings = {one.email.strip(), one.email.strip().lower()} - {""}
-    return [each for each in everybody if each.email in spellings]
-
-
-@given(learners, people, st.booleans())
-def test_nobody_is_matched_silently_where_two_could_be_meant(
-    wanted: list[Learner], everybody: list[MoodlePerson], thorough: bool
-) -> None:
-    signed_in = session(moodle=MoodleStandIn(people=everybody))
-    found = match_learners(signed_in, wanted, Stop(), thorough=thorough)
-    assert set(found) == {one.id for one in wanted}
-    for one in wanted:
-        got = found[one.id]
-        if got.moodle_id is None:
-            assert got.right in {Right.AMBIGUOUS, Right.NONE}
-            continue
-        chosen = next(each for each in everybody if each.id == got.moodle_id)
-        if got.right is Right.IDNUMBER:
-            assert fold(chosen.idnumber) == fold(one.match_key) != ""
-            assert not [e for e in everybody if e is not chosen and e.idnumber == one.match_key]
-            assert not [
-                other for other in wanted if other is not one and fold(other.match_key) == fold(one.match_key)
-            ]
-        else:
-            assert got.right is Right.EMAIL
-            assert not got.confirmed
-            assert fold(chosen.email) == fold(one.email) != ""
-            assert not [
-                other for other in wanted if other is not one and fold(other.email) == fold(one.email)
-            ]
-            rivals = everybody if thorough else seen_in_bulk(one, everybody)
-            assert [e for e in rivals if fold(e.email) == fold(one.email)] == [chosen]
-            assert not [
-                other
-                for other in wanted
-                if other is not one and chosen.idnumber and fold(other.match_key) == fold(chosen.idnumber)
-            ]
-
-
-@given(learners, people)
-def test_order_makes_no_difference(wanted: list[Learner], everybody: list[MoodlePerson]) -> None:
-    found = match_learners(session(moodle=MoodleStandIn(people=everybody)), wanted, Stop())
-    again = match_learners(session(moodle=MoodleStandIn(people=everybody[::-1])), wanted[::-1], Stop())
-    assert {who: (one.right, one.moodle_id) for who, one in found.items()} == {
-        who: (one.right, one.moodle_id) for who, one in again.items()
-    }
-
-
 # --- the learners seen -----------------------------------------------------------------------------------
 
+learner_ids = st.sampled_from(["l1", "l2", "l3"])
+emails = st.sampled_from(["", "a@x.example", "A@x.example", "A@X.EXAMPLE", "a+1@x.example", "b@x.example"])
+keys = st.sampled_from(["", "k1", "K1", "k2", "l1"])
 updates = st.lists(
     st.builds(lambda who, email, key: learner(who, email=email, match_key=key), learner_ids, emails, keys)
 )

@@ -73,8 +73,8 @@ def test_a_shared_files_pairs_are_told_apart_and_own_ones_go_before(tmp_path: Pa
     mine.save_course("=course", 99)
     told = {row["ispring_id"]: (row["moodle_id"], row["from"]) for row in pair_rows(mine)}
     assert told == {"=course": (99, "own"), "amelie": (7, "shared"), "nobody": (None, "shared")}
-    assert mine.is_shared("amelie")
-    assert not mine.is_shared("=course")
+    assert mine.is_shared(What.PERSON, "amelie")
+    assert not mine.is_shared(What.PERSON, "=course")
 
 
 @pytest.mark.parametrize(

@@ -85,6 +85,11 @@ class Book:
     key: bytes = field(repr=False)
     pairs: Mapping[PairId, Pair]
 
+    def changed(self, pairs: Mapping[PairId, Pair | None]) -> Book:
+        """Return the book with these pairs put in, and those taken out for which there is None."""
+        kept = {ident: pair for ident, pair in self.pairs.items() if ident not in pairs}
+        return Book(self.key, kept | {ident: pair for ident, pair in pairs.items() if pair is not None})
+
 
 def mark(key: bytes, system: System, email: str) -> str:
     """Return the keyed hash of an address on one system, the same whatever its case; empty for none."""

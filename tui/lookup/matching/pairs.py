@@ -28,11 +28,11 @@ import threading
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
 from tui.accounts.profiles import Profile, config_folder
-from tui.errors import MissingFileError
+from tui.errors import MissingFileError, StorageError
 from tui.lookup.matching.pairfile import Book, Pair, PairId, What, mark, parse, written
 from tui.records import Learner, MoodlePerson, System
 from tui.storage import alone, read_given, read_private, write_private
@@ -62,6 +62,13 @@ def open_pairs(profile: Profile, *, in_memory: bool = False) -> Pairs:
     return Pairs(ispring, moodle, config_folder() / FILE_NAME, profile.match_file)
 
 
+class _Change(NamedTuple):
+    """What was confirmed before and after a change; None for nothing."""
+
+    before: Pair | None
+    after: Pair | None
+
+
 class Pairs:
     """The confirmed pairs between two systems; one's own go before those of a shared file.
 
@@ -88,6 +95,7 @@ class Pairs:
         if shared is not None:
             self._shared = parse(shared, read_given(shared.expanduser())).pairs
         self._own = self._read() or Book(secrets.token_bytes(32), {})
+        self._last: Mapping[PairId, _Change] = {}
 
     def course(self, course_id: str) -> Pair | None:
         """Return what was confirmed about this iSpring course; None if nothing was."""
@@ -120,9 +128,9 @@ class Pairs:
         ours = [ident for ident in merged if ident == self._ident(ident.what, ident.ispring_id)]
         return [(ident, merged[ident], ident not in own) for ident in sorted(ours)]
 
-    def is_shared(self, learner_id: str) -> bool:
-        """Whether what was confirmed about a learner is only in a shared file."""
-        ident = self._ident(What.PERSON, learner_id)
+    def is_shared(self, what: What, ispring_id: str) -> bool:
+        """Whether what was confirmed about a learner or course is only in a shared file."""
+        ident = self._ident(what, ispring_id)
         with self._lock:
             return ident in self._shared and ident not in self._own.pairs
 
@@ -134,24 +142,17 @@ class Pairs:
         Raises:
             StorageError: If the file is damaged, unsafe, or cannot be written; nothing is then changed.
         """
-        with self._lock:
-            if self.path is None:
-                self._own = self._with(self._own, pairs)
-            else:
-                with alone(self.path):
-                    book = self._with(self._read() or self._own, pairs)
-                    write_private(self.path, written(book))
-                self._own = book
-            key = self._own.key
+        self._replace(lambda book: self._taken_over(book, pairs))
+        key = self._own.key
         return sum(what is What.PERSON and pair.key != key for (what, _), pair in pairs.items())
 
-    def _with(self, book: Book, pairs: Mapping[tuple[What, str], Pair]) -> Book:
-        put = {}
+    def _taken_over(self, book: Book, pairs: Mapping[tuple[What, str], Pair]) -> Mapping[PairId, Pair | None]:
+        put: dict[PairId, Pair | None] = {}
         for (what, ispring_id), pair in pairs.items():
             marks = (pair.ispring_mark, pair.moodle_mark) if pair.key == book.key else ("", "")
             saved_at = pair.saved_at or self._moment()
             put[self._ident(what, ispring_id)] = Pair(pair.moodle_id, saved_at, *marks, book.key)
-        return Book(book.key, {**book.pairs, **put})
+        return put
 
     def save_course(self, course_id: str, moodle_id: int | None) -> None:
         """Confirm which Moodle course a course is; None for "not in Moodle".
@@ -196,6 +197,26 @@ class Pairs:
         """
         self._change(What.PERSON, learner_id, None)
 
+    @property
+    def may_undo(self) -> bool:
+        """Whether anything was saved or forgotten here that has not been put back."""
+        return bool(self._last)
+
+    def undo(self) -> tuple[tuple[What, str], ...]:
+        """Put back what was saved or forgotten last, as it was before; return about what that was.
+
+        Only what this program changed since it started, and only once.
+
+        Raises:
+            StorageError: If the same was changed from elsewhere since, or as when saving; nothing is then
+                changed.
+        """
+        last = self._last
+        if last:
+            self._replace(lambda book: _before(book, last))
+            self._last = {}
+        return tuple((ident.what, ident.ispring_id) for ident in last)
+
     def _find(self, what: What, ispring_id: str) -> Pair | None:
         ident = self._ident(what, ispring_id)
         with self._lock:
@@ -203,14 +224,21 @@ class Pairs:
 
     def _change(self, what: What, ispring_id: str, make: Callable[[bytes], Pair] | None) -> None:
         ident = self._ident(what, ispring_id)
+        self._replace(lambda book: {ident: make(book.key) if make else None})
+
+    def _replace(self, changes: Callable[[Book], Mapping[PairId, Pair | None]]) -> None:
+        """Put pairs into one's own file as it is now, or take those out for which there is None."""
         with self._lock:
             if self.path is None:
-                self._own = _changed(self._own, ident, make)
-                return
-            with alone(self.path):
-                book = _changed(self._read() or self._own, ident, make)
-                write_private(self.path, written(book))
-            self._own = book
+                before = self._own
+                after = before.changed(wanted := changes(before))
+            else:
+                with alone(self.path):
+                    before = self._read() or self._own
+                    after = before.changed(wanted := changes(before))
+                    write_private(self.path, written(after))
+            self._own = after
+            self._last = {ident: _Change(before.pairs.get(ident), pair) for ident, pair in wanted.items()}
 
     def _ident(self, what: What, ispring_id: str) -> PairId:
         return PairId(what, *self._systems, ispring_id)
@@ -228,12 +256,16 @@ class Pairs:
         return self._now().isoformat(timespec="seconds")
 
 
-def _changed(book: Book, ident: PairId, make: Callable[[bytes], Pair] | None) -> Book:
-    """Return the book with this one pair put in, or taken out."""
-    pairs = {known: pair for known, pair in book.pairs.items() if known != ident}
-    if make is not None:
-        pairs[ident] = make(book.key)
-    return Book(book.key, pairs)
+def _before(book: Book, last: Mapping[PairId, _Change]) -> Mapping[PairId, Pair | None]:
+    """Return what was there before the last change.
+
+    Raises:
+        StorageError: If it is not as that change left it.
+    """
+    if any(book.pairs.get(ident) != change.after for ident, change in last.items()):
+        what = "the same has been changed from elsewhere since: nothing was taken back"
+        raise StorageError(what, remedy="Choose again.")
+    return {ident: change.before for ident, change in last.items()}
 
 
 def _address(url: str) -> str:
