@@ -28,7 +28,7 @@ def test_signals_end_it_in_good_order(number: signal.Signals) -> None:
         program.gone(begun)
 
 
-@pytest.mark.parametrize("where", ["handler", "worker"])
+@pytest.mark.parametrize("where", ["handler", "worker", "drawing"])
 def test_a_fault_of_its_own_gives_the_terminal_back(where: str, tmp_path: Path) -> None:
     with Rollbook("--demo", environment=spied_upon(tmp_path / "spied", SPY_FAILS=where)) as program:
         program.sign_in()

@@ -9,12 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.e2e.accounts import ZOE
 from tests.e2e.hunted import HUNT, hunted_sites, repeating, spied_upon
 from tests.e2e.program import PATIENCE
 from tests.e2e.test_tmux import Tmux, in_tmux
 from tests.support.hunting import API_SECRET, TOKEN, files_below
 from tests.support.waiting import wait_until
 
+LEARNER = (ZOE.given.encode(), ZOE.family.encode(), ZOE.email.encode())
 TO_TOKEN = 4
 """Fields from the API key's secret to Moodle's token."""
 
@@ -33,13 +35,15 @@ def process_of(tmux: Tmux) -> Path:
 
 
 @pytest.mark.skipif(not shutil.which("tmux"), reason="needs tmux")
-def test_secrets_that_are_typed_get_nowhere(
+def test_secrets_that_are_typed_get_nowhere_nor_do_learners_get_on_disk(
     tmp_path: Path, own_folders: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder, here = tmp_path / "spied", tmp_path / "here"
     here.mkdir()
     for name, value in spied_upon(folder).items():
         monkeypatch.setenv(name, value)
+    monkeypatch.setenv("TMPDIR", str(own_folders / "tmp"))
+    (own_folders / "tmp").mkdir()
     with (
         hunted_sites() as (ispring, moodle),
         in_tmux(tmp_path / "tmux", 100, 30, demo=False, cwd=here) as tmux,
@@ -78,6 +82,10 @@ def test_secrets_that_are_typed_get_nowhere(
         wait_until(
             lambda: b"fault of its own" in (folder / "sent").read_bytes(), PATIENCE, "it did not crash"
         )
+    kept = files_below(own_folders)
+    assert {path.name for path in kept} == {"profiles.toml", ".profiles.toml.lock"}
+    assert not any(name in path.read_bytes() for path in kept for name in LEARNER)
+    assert all(any(name in path.read_bytes() for name in LEARNER) for path in here.glob("*.csv"))
     assert len(buffers) == 1
     assert HUNT.spoils(given, *buffers, *seen) == []
     assert HUNT.through(folder, here, own_folders) == []

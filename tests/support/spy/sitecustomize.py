@@ -2,7 +2,7 @@
 
 Python imports this by itself wherever its folder stands in PYTHONPATH. It writes into the folder SPY_FOLDER:
 ``log``, ``children``, ``open`` (who could be looked into), upon SIGUSR1 ``memory``. SIGUSR2 makes the app
-fail in a handler, or in a worker if SPY_FAILS says so, with every secret in a local variable and the message.
+fail in a handler, a worker or while drawing, as SPY_FAILS says, with every secret at hand and in the message.
 """
 
 from __future__ import annotations
@@ -87,13 +87,22 @@ def _fail(*_: Any) -> None:
     def boom(*_: object) -> Iterator[Any]:
         password = secrets
         raise ValueError(f"with {password}")
+        yield
 
-    if os.environ.get("SPY_FAILS") == "worker":
+    def boom_at_once(*_: object) -> None:
+        next(boom())
+
+    if os.environ.get("SPY_FAILS") == "drawing":
+        from textual.widget import Widget
+
+        Widget.render_lines = boom_at_once  # type: ignore[method-assign,assignment]
+        app.call_later(app.refresh, repaint=True, layout=True)
+    elif os.environ.get("SPY_FAILS") == "worker":
         from tui.workers import Request, start
 
         app._loop.call_soon_threadsafe(start, app, Request("failing"), boom)
     else:
-        app.call_later(lambda: next(boom()))
+        app.call_later(boom_at_once)
 
 
 _tell_given()
