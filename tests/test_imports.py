@@ -30,6 +30,7 @@ NEIGHBOURS: Final = {("errors", "records"), ("text", "secret"), ("widgets", "com
 
 ONE_SITE: Final = ("httpx", "httpcore", "keyring", "zeep")
 HEAVY: Final = frozenset({"httpx", "httpcore", "lxml", "keyring", "zeep", "requests"})
+LOGIN: Final = ("login", "login_form", "login_standing", "login_words")
 SCREEN: Final = frozenset({"textual", "rich"})
 
 
@@ -120,6 +121,14 @@ def test_heavy_things_are_imported_late(module: str, late: frozenset[str]) -> No
     chains = loaded_by(module)
     assert [" → ".join(way) for name, way in chains.items() if name.split(".")[0] in late] == []
     assert loaded_when_importing(module) & late == set()
+
+
+def test_until_the_login_screen_is_drawn_only_what_it_needs_is_there() -> None:
+    rooms = ("tui.lookup", "tui.protocols", "tui.output", "tui.demo", "tui.oneshot")
+    chains = loaded_by("tui.app")
+    assert [" → ".join(way) for name, way in chains.items() if name.startswith(rooms)] == []
+    screens = {name for name in chains if name.startswith("tui.screens.")}
+    assert screens == {f"tui.screens.{name}" for name in ("asking", "signing", *LOGIN)}
 
 
 @pytest.mark.parametrize("module", modules())

@@ -9,7 +9,7 @@ import traceback
 from collections.abc import Mapping
 from io import TextIOWrapper
 from pathlib import PurePath
-from typing import ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final, Protocol, runtime_checkable
 
 from rich.text import Text
 from textual import events
@@ -22,53 +22,26 @@ from tui.accounts.records import Profile
 from tui.commands import Place, bindings_for
 from tui.idle import MINUTE, IdleWatch
 from tui.looks import AUTO, Looks, ThemeName
-from tui.lookup.finding.start import Start
-from tui.lookup.session import Session
-from tui.screens.chooser import Chooser
-from tui.screens.copying import CopySheet
-from tui.screens.doctor import DoctorScreen
-from tui.screens.explorer import ExplorerScreen
-from tui.screens.facts import help_facts
-from tui.screens.finder import Finder
-from tui.screens.learner_courses import LearnerCoursesSheet
 from tui.screens.login import LoginScreen
-from tui.screens.offers import Wish, offers
-from tui.screens.page import Fact, PageScreen
-from tui.screens.pairing import PairingSheet
-from tui.screens.palette import Palette
-from tui.screens.people_sheet import PeopleSheet
-from tui.screens.sheet import Sheet
-from tui.screens.whole_sheet import WholeSheet
-from tui.screens.why import WhyScreen
 from tui.styling import styles_folder
 from tui.terminal.clipboard import Clipboard
 from tui.terminal.driver import RollbookDriver
-from tui.terminal.findings import terminal_findings
 from tui.terminal.keyboard import KeysInTurn
 from tui.terminal.line import end_upon_signals
 from tui.terminal.surroundings import Surroundings, look_around
 from tui.widgets.drawn import INK_CLASSES
-from tui.widgets.glyphs import UNICODE, glyphs_of, signs_for
+from tui.widgets.glyphs import UNICODE, signs_for
 from tui.widgets.themes import THEMES, theme_for
 from tui.workers import Crashed, Ended
-from tui.workers.doctor import patient_of
 from tui.workers.secrets import KEEP, SecretsKept
 
-SHEETS: Final = ("app.tcss", "login.tcss", "explorer.tcss", "dialogs.tcss")
-STOPPABLE: Final = (
-    Chooser,
-    CopySheet,
-    DoctorScreen,
-    ExplorerScreen,
-    Finder,
-    LearnerCoursesSheet,
-    PairingSheet,
-    PeopleSheet,
-    WholeSheet,
-    WhyScreen,
-)
-"""The screens on which something may be loading that Ctrl+C stops."""
+if TYPE_CHECKING:
+    from tui.lookup.finding.start import Start
+    from tui.lookup.session import Session
+    from tui.screens.copying import CopySheet
+    from tui.screens.offers import Wish
 
+SHEETS: Final = ("app.tcss", "login.tcss", "explorer.tcss", "dialogs.tcss")
 SWITCH_INTERVAL: Final = 0.0005
 """Seconds a busy thread may keep the interpreter while a key waits: Python's own 0.005 is felt."""
 
@@ -79,6 +52,15 @@ TIME_TO_READ: Final = 15.0
 
 SECOND_CTRL_C: Final = 2.0
 """Seconds within which a second Ctrl+C quits."""
+
+
+@runtime_checkable
+class Stoppable(Protocol):
+    """A screen on which something may be loading that Ctrl+C stops."""
+
+    def stop_running(self) -> bool:
+        """Stop it; return whether there was anything."""
+        ...
 
 
 class RollbookApp(App[int], inherit_bindings=False):
@@ -142,6 +124,8 @@ class RollbookApp(App[int], inherit_bindings=False):
 
     def on_signing_ready(self, message: LoginScreen.Ready) -> None:
         """Both sides are as signed in as the user wants them: explore."""
+        from tui.screens.explorer import ExplorerScreen
+
         self.session = message.session
         self.access = message.access
         self._wear(message.session.profile)
@@ -158,6 +142,10 @@ class RollbookApp(App[int], inherit_bindings=False):
 
     def on_explorer_screen_doctor_wanted(self) -> None:
         """Examine the accounts of this session, with what was signed in with."""
+        from tui.screens.doctor import DoctorScreen
+        from tui.terminal.findings import terminal_findings
+        from tui.workers.doctor import patient_of
+
         if self.session is not None:
             terminal = tuple(terminal_findings(self.around))
             self.push_screen(DoctorScreen(patient_of(self.session, self.access, terminal)))
@@ -169,6 +157,8 @@ class RollbookApp(App[int], inherit_bindings=False):
 
     def _nobody_there(self) -> None:
         """Sign out after long enough without a key; nothing is sent until somebody signs in again."""
+        from tui.screens.explorer import ExplorerScreen
+
         told = [one.farewell for one in self.screen_stack if isinstance(one, ExplorerScreen)]
         said = "Signed out: nobody touched a key for a while. Nothing read is kept."
         self._sign_out(" ".join(filter(None, (said, *told))))
@@ -193,9 +183,10 @@ class RollbookApp(App[int], inherit_bindings=False):
     def action_interrupt(self) -> None:
         """Stop what is running; with nothing running say how to quit, and quit when asked twice."""
         screen = self.screen
-        if isinstance(screen, STOPPABLE) and screen.stop_running():
+        at_login = isinstance(screen, LoginScreen)
+        if not at_login and isinstance(screen, Stoppable) and screen.stop_running():
             return
-        if isinstance(screen, LoginScreen) or time.monotonic() - self._asked_to_quit < SECOND_CTRL_C:
+        if at_login or time.monotonic() - self._asked_to_quit < SECOND_CTRL_C:
             self.exit(0)
             return
         self._asked_to_quit = time.monotonic()
@@ -205,6 +196,9 @@ class RollbookApp(App[int], inherit_bindings=False):
 
     def action_palette(self) -> None:
         """List every command, to be chosen by name."""
+        from tui.screens.offers import offers
+        from tui.screens.palette import Palette
+
         if not isinstance(self.screen, Palette):
             self.push_screen(Palette(offers(self)), self._do)
 
@@ -239,23 +233,11 @@ class RollbookApp(App[int], inherit_bindings=False):
 
     def action_help(self) -> None:
         """Show the keys and the help of this place."""
-        screen = self.screen
-        if isinstance(screen, PageScreen) and not isinstance(screen, DoctorScreen | WhyScreen):
-            return
-        place: Place = Place.LOGIN
-        told: list[Fact] = []
-        if isinstance(screen, LoginScreen):
-            told = screen.told()
-        elif isinstance(screen, ExplorerScreen):
-            place = screen.help_place()
-        elif isinstance(screen, Finder):
-            place = next(one.help_place() for one in self.screen_stack if isinstance(one, ExplorerScreen))
-        elif isinstance(screen, Sheet):
-            place = screen.PLACE
-        lacking = {offer.command.id: offer.lacking for offer in offers(self) if offer.node and offer.lacking}
+        from tui.screens.helping import help_page
+
         enrolments = self.session is None or self.session.ispring.client.gives_enrolments
-        facts = told + help_facts(place, glyphs_of(self), lacking, enrolments=enrolments)
-        self.push_screen(PageScreen([("Help: ", "dim"), (place.value, "bold")], facts))
+        if (page := help_page(self.screen_stack, self, enrolments=enrolments)) is not None:
+            self.push_screen(page)
 
     async def action_quit(self) -> None:
         """Leave; nobody waits for a server."""

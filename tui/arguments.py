@@ -44,7 +44,9 @@ def parser() -> argparse.ArgumentParser:
     root.add_argument("--learner", dest="start_learner", metavar="LEARNER", default="", help=opened)
     root.add_argument("--soap", action="store_true", help="with --demo: read iSpring over SOAP, not REST")
     root.add_argument(
-        "--mouse", action=argparse.BooleanOptionalAction, help="take the mouse (default: not over SSH)"
+        "--mouse",
+        action=argparse.BooleanOptionalAction,
+        help="take the mouse (default: not over SSH, nor in GNU screen)",
     )
     _add_looks(root)
     _add_fast(root)

@@ -78,7 +78,7 @@ def _run(arguments: argparse.Namespace) -> int:
 
     around, looks = look_around(), Looks(arguments.theme, arguments.signs)
     access.idle_signout = default_minutes(over_ssh=around.over_ssh)
-    mouse = not around.over_ssh if arguments.mouse is None else arguments.mouse
+    mouse = around.welcomes_mouse if arguments.mouse is None else arguments.mouse
     fast = around.over_ssh if arguments.fast == "auto" else arguments.fast == "on"
     return _leave(run(access, looks=looks, around=around, mouse=mouse, fast=fast, start=start))
 

@@ -47,8 +47,9 @@ WALK: Final = (
     ("enter", "Next:"),
     ("down", "▸"),
     ("?", "Help: "),
+    ("escape", "Next:"),
 )
-"""Keys, and what is seen after each. No Esc: GNU screen keeps it until another key comes."""
+"""Keys, and what is seen after each."""
 
 
 def resized(program: Rollbook, *sizes: tuple[int, int]) -> None:

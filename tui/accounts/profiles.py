@@ -20,11 +20,8 @@ import os
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-import tomli_w
-
-from tui.accounts.checking import checked
 from tui.accounts.records import (
     ISPRING_PROTOCOLS,
     ISPRING_SIGN_INS,
@@ -33,17 +30,18 @@ from tui.accounts.records import (
     MoodleAccount,
     Profile,
 )
-from tui.accounts.tables import Table, parse
 from tui.errors import MissingFileError, NotFoundError, StorageError, UsageError
 from tui.looks import SIGNS, THEMES
 from tui.storage import alone, read_private, write_private
+
+if TYPE_CHECKING:
+    from tui.accounts.tables import Table
 
 __all__ = [
     "ISpringAccount",
     "MoodleAccount",
     "Profile",
     "Saved",
-    "checked",
     "config_folder",
     "delete_profile",
     "load_profiles",
@@ -95,6 +93,8 @@ def read_profiles(folder: Path | None = None) -> Saved:
         data = read_private(path)
     except MissingFileError:
         return Saved()
+    from tui.accounts.tables import parse
+
     root = parse(path, data)
     table = root.table("profile")
     root.finish()
@@ -129,6 +129,8 @@ def save_profile(profile: Profile, folder: Path | None = None) -> None:
         UsageError: A setting cannot be right; ``field`` names it.
         StorageError: The file is damaged or unsafe, or cannot be written.
     """
+    from tui.accounts.checking import checked
+
     profile = checked(profile)
     folder = folder or config_folder()
     if profile in read_profiles(folder).profiles:
@@ -154,6 +156,8 @@ def delete_profile(name: str, folder: Path | None = None) -> None:
 
 def _write(profiles: Mapping[str, Profile], folder: Path) -> None:
     tables = {name: _plain(profile) for name, profile in profiles.items()}
+    import tomli_w
+
     text = _HEAD + tomli_w.dumps({"profile": tables}, indent=2)
     write_private(folder / FILE_NAME, text.encode())
 
@@ -176,6 +180,8 @@ def _plain(record: Profile | ISpringAccount | MoodleAccount) -> dict[str, object
 
 
 def _profile(name: str, table: Table) -> Profile:
+    from tui.accounts.checking import checked
+
     ispring, moodle = table.table("ispring"), table.table("moodle")
     if ispring is None:
         raise table.error("ispring", "is missing", f"Give this profile a table [profile.{name}.ispring].")

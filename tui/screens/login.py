@@ -39,6 +39,7 @@ from tui.widgets.field import Field
 from tui.widgets.line import Line, Stroke, keys_line
 from tui.widgets.secretinput import SecretInput
 from tui.workers import Request, start
+from tui.workers.preloading import preload
 from tui.workers.secrets import KEEP, SecretsForgotten, forgetting, keeping
 
 WIDE: Final = 120
@@ -47,6 +48,9 @@ TALL: Final = 40
 
 KEEP_BOX: Final = 49
 """Cells of the choice where to keep secrets."""
+
+BEHIND: Final = ("tui.screens.explorer", "tui.screens.helping")
+"""The screens one comes to from here, loaded once this one is drawn."""
 
 FORGET: Final = "forget secrets"
 
@@ -66,7 +70,8 @@ class LoginScreen(Standing):
         yield Line(said, [("READ-ONLY", "dim")], id="title")
         profile = Dropdown(id="profile")
         yield Field("Profile", profile, indent=2, label_width=LABEL, box_width=BOX, id="profile-field")
-        with Container(id="systems"):
+        demo_first = bool(self.access.start_demo) and not self.access.profiles
+        with Container(id="systems", disabled=demo_first):  # to be so from the start is cheaper
             yield ISpringForm(id="ispring")
             yield MoodleForm(id="moodle")
         with Horizontal(id="columns"):
@@ -95,6 +100,7 @@ class LoginScreen(Standing):
         for name, fault in self.access.faults.items():
             told = f"The profile “{clean(name, 40)}” cannot be used. {fault.sentence}"
             self.app.notify(told, severity="warning", timeout=TIME_TO_READ, markup=False)
+        self.call_after_refresh(preload, BEHIND)
         if self.at_once and profile is not None:
             self.action_sign_in()
 

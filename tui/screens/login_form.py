@@ -9,7 +9,6 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widget import Widget
 
-from tui.accounts.addresses import suggest_api_url
 from tui.accounts.profiles import ISpringAccount, MoodleAccount, Profile
 from tui.accounts.records import ISpringProtocol, ISpringSignIn, MoodleSignIn
 from tui.records import System
@@ -163,6 +162,8 @@ class ISpringForm(SystemForm):
 
     def suggest(self) -> None:
         """Suggest the API address that goes with the account's, where none is typed."""
+        from tui.accounts.addresses import suggest_api_url
+
         suggested = suggest_api_url(self.text("account_url"))
         field = self.field_of("api_url")
         if suggested and not self.text("api_url") and field:
@@ -265,7 +266,7 @@ def profile_of(ispring: ISpringForm, moodle: MoodleForm, before: Profile | None,
     Raises:
         UsageError: If something in it cannot be right; ``field`` names the field.
     """
-    from tui.accounts.profiles import checked
+    from tui.accounts.checking import checked
 
     account = ispring.account(before.ispring if before else None)
     base = before or Profile(name, account)

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from textual.widgets import Input
 
 from tui.accounts.access import DEMO_NAME
 from tui.accounts.secrets import FROM_KEYRING
 from tui.errors import StoppedError
-from tui.lookup.session import MoodleSide
 from tui.records import Note, System
 from tui.screens import login_words
 from tui.screens.login_form import ISpringForm, MoodleForm, SystemForm, show_saved
 from tui.screens.login_words import SystemVerdict
-from tui.screens.page import Fact
 from tui.screens.signing import SIGN_IN, Signing
 from tui.widgets.block import Block
 from tui.widgets.cells import Cell, cell_len, wrap
@@ -23,6 +21,9 @@ from tui.widgets.choices import Choice
 from tui.widgets.dropdown import Dropdown
 from tui.widgets.field import Field
 from tui.widgets.glyphs import Glyphs, glyphs_of
+
+if TYPE_CHECKING:
+    from tui.screens.page import Fact
 
 NEW: Final = "\x00new"
 DEMO: Final = "\x00demo"
@@ -201,6 +202,8 @@ class Standing(Signing):
 
     def told(self) -> list[Fact]:
         """Return every verdict whole, for the help: the form may not have room for it."""
+        from tui.screens.page import Fact
+
         verdicts = ((system, self._verdict(system)) for system in System)
         return [
             Fact("How the sign-in stands", system.label, f"{verdict.said} {verdict.remedy}".strip())
@@ -210,6 +213,8 @@ class Standing(Signing):
 
     def missing(self) -> tuple[Note, ...]:
         """Return what will be missing with this sign-in, to be said before anything is."""
+        from tui.lookup.session import MoodleSide
+
         side = self.sides.get(System.MOODLE)
         notes = side.notes if isinstance(side, MoodleSide) else ()
         return tuple(note for note in notes if note.code not in LASTING)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from textual.message import Message
 from textual.screen import Screen
@@ -13,16 +13,15 @@ from tui.accounts.profiles import Profile
 from tui.accounts.secrets import FoundSecret, secret_key, secret_kind, signing_with
 from tui.accounts.vault import Key, VaultState
 from tui.errors import RollbookError, SignInError
-from tui.lookup.clock import Clock
-from tui.lookup.matching.pairs import open_pairs
-from tui.lookup.session import ISpringSide, MoodleSide, Session, begun_audit
-from tui.lookup.verdict.sentences import SHIPPED, load_sentences
 from tui.records import System
 from tui.screens.asking import Asking
 from tui.screens.login_words import MISSING
 from tui.secret import Secret
 from tui.workers.secrets import SecretSought, VaultProbed, probing, seeking
-from tui.workers.signing_in import SignedIn, signing_in
+
+if TYPE_CHECKING:
+    from tui.lookup.session import ISpringSide, MoodleSide, Session
+    from tui.workers.signing_in import SignedIn
 
 SIGN_IN: Final = {System.ISPRING: "sign-in to iSpring", System.MOODLE: "sign-in to Moodle"}
 SEEK: Final = {System.ISPRING: "iSpring's secret", System.MOODLE: "Moodle's secret"}
@@ -143,6 +142,8 @@ class Signing(Asking, Screen[None]):
             self.tried()
 
     def _begin(self, system: System, profile: Profile, found: FoundSecret) -> None:
+        from tui.workers.signing_in import signing_in
+
         self._used[system] = found
         self.ask(SIGN_IN[system], signing_in(system, profile, found.secret))
 
@@ -198,6 +199,11 @@ class Signing(Asking, Screen[None]):
         Raises:
             StorageError: If the file of confirmed pairs, or that of sentences, is damaged or unsafe.
         """
+        from tui.lookup.clock import Clock
+        from tui.lookup.matching.pairs import open_pairs
+        from tui.lookup.session import ISpringSide, MoodleSide, Session, begun_audit
+        from tui.lookup.verdict.sentences import SHIPPED, load_sentences
+
         ispring, moodle = self.sides.get(System.ISPRING), self.sides.get(System.MOODLE)
         if self.trying is None or not isinstance(ispring, ISpringSide):
             return None
@@ -214,6 +220,8 @@ class Signing(Asking, Screen[None]):
 
     def _signed_with(self, system: System, side: ISpringSide | MoodleSide) -> FoundSecret:
         """Return what a side was signed in with, and where it came from; of Moodle the token in any case."""
+        from tui.lookup.session import MoodleSide
+
         used = self._used[system]
         return replace(used, secret=side.client.token, kind="token") if isinstance(side, MoodleSide) else used
 

@@ -17,7 +17,7 @@ from tui.terminal.escapes import EscapeParser
 from tui.terminal.spelling import in_ascii_cells
 
 TICK: Final = 0.1
-"""Seconds after which an Esc alone is looked for."""
+"""Seconds between two looks at whether an Esc has stayed alone."""
 
 PIECE: Final = 4096
 
@@ -26,13 +26,14 @@ class RollbookDriver(LinuxDriver):
     """Speaks to a terminal on Linux, macOS or another POSIX system.
 
     Keys: Esc stays a key of its own (see ``escapes``), bytes that are no text are left out, and reading ends
-    at once when it is to end, or when there is no terminal any more. Output: see ``columns``.
+    at once when it is to end, or when there is no terminal any more; nothing wakes but a key. Output: see
+    ``columns``.
     """
 
     ascii = False
     """Whether the terminal is sent nothing but ASCII."""
 
-    _wake = -1
+    _woken = _wake = -1
 
     def write(self, data: str) -> None:
         """Send ``data``."""
@@ -54,6 +55,11 @@ class RollbookDriver(LinuxDriver):
         """Send ``data`` as it is."""
         super().write(in_ascii_cells(data) if self.ascii else data)
 
+    def start_application_mode(self) -> None:
+        """Take the terminal."""
+        self._woken, self._wake = os.pipe()
+        super().start_application_mode()  # type: ignore[no-untyped-call]  # so it is in Textual
+
     def disable_input(self) -> None:
         """Wake the thread that waits for keys: the way out is joined with it."""
         if self._wake >= 0:
@@ -66,7 +72,7 @@ class RollbookDriver(LinuxDriver):
         decoder = getincrementaldecoder("utf-8")("ignore")
         with self._waiting() as selector:
             while not self.exit_event.is_set():
-                ready = [key.fd for key, _ in selector.select(TICK)]
+                ready = [key.fd for key, _ in selector.select(TICK if parser.is_waiting else None)]
                 if self.fileno in ready:
                     data = self._read()
                     if not data:
@@ -88,13 +94,13 @@ class RollbookDriver(LinuxDriver):
     @contextmanager
     def _waiting(self) -> Iterator[selectors.BaseSelector]:
         """Give what waits for keys, or to be woken."""
-        woken, self._wake = os.pipe()
         try:
             with selectors.SelectSelector() as selector:  # the only one that knows terminals on macOS
                 selector.register(self.fileno, selectors.EVENT_READ)
-                selector.register(woken, selectors.EVENT_READ)
+                selector.register(self._woken, selectors.EVENT_READ)
                 yield selector
         finally:
-            wake, self._wake = self._wake, -1
+            woken, wake = self._woken, self._wake
+            self._woken = self._wake = -1
             os.close(wake)
             os.close(woken)

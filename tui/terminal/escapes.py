@@ -32,6 +32,11 @@ class EscapeParser(XTermParser):
     _after_esc = False
     _held = ""
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether there is something that time alone makes a key."""
+        return self._timeout_time is not None
+
     def feed(self, data: str) -> Iterable[Message]:
         """Yield the keys in ``data``; an empty text ends it all."""
         if not data:

@@ -51,7 +51,7 @@ class FastDriver(RollbookDriver):
 
     def start_application_mode(self) -> None:
         """Take the terminal, and draw on it what was there before, if anything was."""
-        super().start_application_mode()  # type: ignore[no-untyped-call]  # so it is in Textual
+        super().start_application_mode()
         resized = signal.getsignal(signal.SIGWINCH)
 
         def forget_too(number: int, frame: FrameType | None) -> None:

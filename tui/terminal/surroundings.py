@@ -53,6 +53,11 @@ class Surroundings:
         return self.encoding == "utf-8"
 
     @property
+    def welcomes_mouse(self) -> bool:
+        """Whether taking the mouse costs nothing: GNU screen then keeps an Esc until the next key comes."""
+        return not self.over_ssh and self.multiplexer != "screen"
+
+    @property
     def colours_wanted(self) -> int:
         """How many colours to draw with."""
         return 0 if self.no_color else self.colours
