@@ -74,7 +74,7 @@ def test_ssh_is_known_by_what_it_sets(name: str) -> None:
 
 
 def test_the_mouse_is_left_alone_where_it_costs_more_than_it_gives() -> None:
-    assert look_around({"TMUX": "/tmp/tmux-1"}).welcomes_mouse
+    assert look_around({"TMUX": "/run/tmux-1"}).welcomes_mouse
     assert not look_around({"STY": "1234.screen"}).welcomes_mouse
     assert not look_around({"SSH_TTY": "/dev/pts/1"}).welcomes_mouse
 
