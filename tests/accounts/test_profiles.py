@@ -15,12 +15,12 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tui.accounts import checking
+from tui.accounts.checking import checked
 from tui.accounts.profiles import (
     FILE_NAME,
     ISpringAccount,
     MoodleAccount,
     Profile,
-    checked,
     config_folder,
     delete_profile,
     load_profiles,
