@@ -14,19 +14,27 @@ import traceback
 import warnings
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from typing import Final
 
 from hypothesis.errors import HypothesisWarning
 
+import tests.conftest  # noqa: F401  # the world the tests run in
+from tests.hostile.chaos import chaos
 from tests.hostile.cuts import cut_ispring, cut_moodle
 from tests.hostile.inputs import tried
 from tests.hostile.readers import INPUTS
+from tests.support.campus import NOW
+from tui.demo import Campus, start
 
 EXAMPLES: Final = 300
 """Inputs a reader is given in a round."""
 
 STEP: Final = 97
 """A round cuts answers at every so-many-th byte; after as many rounds all bytes were cut at."""
+
+STEPS: Final = 150
+"""Steps of a session in a round."""
 
 Piece = tuple[str, Callable[[], Counter[str]]]
 
@@ -37,6 +45,7 @@ def pieces(seed: int, only: str) -> Iterator[Piece]:
         (one.name, lambda one=one: Counter({"inputs tried": tried(one, EXAMPLES, seed)}))  # type: ignore[misc]
         for one in INPUTS
     ]
+    found.append(("chaos", lambda: chaos(_campus(), seed, STEPS)))
     found.append(
         ("answers cut", lambda: Counter({"answers cut": cut_ispring(STEP, seed) + cut_moodle(STEP, seed)}))
     )
@@ -64,6 +73,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         seed, rounds = seed + 1, rounds + 1
         _say(_told(rounds, counts, failures))
     return 1 if failures else 0
+
+
+@cache
+def _campus() -> Campus:
+    return start(now=NOW)
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
