@@ -11,11 +11,12 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
+from operator import itemgetter
 from typing import Final, TypeVar
 
 from tui.errors import AnswerError, DeniedError, NotFoundError, RollbookError, UsageError, WireError
 from tui.lookup.clock import Clock
-from tui.lookup.roster.order import NEED, Keys, sort_name
+from tui.lookup.roster.order import NEED, Orders, keys, sort_name, tails
 from tui.lookup.roster.row import RosterRow
 from tui.lookup.session import Session
 from tui.pool import Stop
@@ -259,8 +260,9 @@ def joined_courses(
         half = there.get(pairing.moodle_id) if pairing else None
         right = pairing.right if pairing and half else Right.NONE
         found.append(LearnerCourse(course, row, result, half, right))
-    need, now = Keys(clock, {}).of(NEED), clock.now()
-    found.sort(key=lambda one: need(one.row, now) if one.row else "")
+    rows = [one.row for one in found if one.row]
+    order = keys(Orders(clock, {}).of(NEED)(rows, clock.now()), tails(rows))
+    found = [one for _key, one in sorted(zip(order, found, strict=True), key=itemgetter(0))]
     beside = {one.moodle.course.id for one in found if one.moodle}
     alone = [one for one in there.values() if one.course.id not in beside]
     alone.sort(key=lambda one: (sort_name(one.course.fullname), one.course.id))

@@ -10,14 +10,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, time
+from itertools import repeat
 from typing import Final
 
 from tui.errors import DeniedError, RollbookError, StoppedError
 from tui.lookup.notes import NOT_OVER_SOAP, Tally, counted, note_line
+from tui.lookup.roster.census import Census
 from tui.lookup.roster.row import RosterRow
 from tui.lookup.session import Session
 from tui.pool import Stop
-from tui.records import Course, Enrolment, Family, FinalStatus, Learner, Note, Outcome, System
+from tui.records import Course, Enrolment, Family, FinalStatus, Learner, Note, System
+from tui.records.making import Making
 
 __all__ = [
     "Roster",
@@ -32,6 +35,8 @@ __all__ = [
 
 NAMES_BY_ID: Final = 500
 """Up to so many names are asked for by id; beyond that reading page by page is fewer requests."""
+
+_ROWS: Final = Making(RosterRow)
 
 
 class NotGivenError(DeniedError):
@@ -61,25 +66,32 @@ class Roster:
         self.fault: RollbookError | None = None
         self._finals_read = False
         self._asked_again = False
-        self._places: dict[str, list[int]] = {}
+        self._places: dict[str, int | list[int]] = {}
         self._seen: dict[str, int] = {}
+        self._came = 0
         self._learners: dict[str, Learner] = {}
         self._enrolments: dict[str, Enrolment] = {}
-        self._counts = dict.fromkeys(Family, 0)
-        self._silent = self._unknown = self._unenrolled = self._unnamed = self._doubled = self._not_again = 0
+        self._census = Census()
+        self._doubled = self._not_again = 0
         self._told: list[Note] = []
 
     # --- parts arrive ------------------------------------------------------------------------------------
 
     def add_final_statuses(self, batch: Iterable[FinalStatus]) -> list[int]:
         """Take in final statuses; a second row for one learner becomes a row of its own."""
+        finals = list(batch)
+        ids = [final.learner_id for final in finals]
+        self._came += len(ids)
+        different = set(ids)
+        if len(different) == len(ids) and "" not in different and self._places.keys().isdisjoint(different):
+            return self._append_all(ids, finals)
         changed = []
-        for final in batch:
+        for final in finals:
             learner_id = final.learner_id
             seen = self._seen.get(learner_id, 0)
             self._seen[learner_id] = seen + 1
-            places = self._places.get(learner_id)
-            if places is not None and seen < len(places):
+            places = self.positions(learner_id)
+            if seen < len(places):
                 position = places[seen]
                 row = self.rows[position]
                 if row.final != final:
@@ -100,8 +112,8 @@ class Roster:
             if known is not None and _access(known) > _access(enrolment):
                 continue
             self._enrolments[learner_id] = enrolment
-            places = self._places.get(learner_id)
-            if places is None:
+            places = self.positions(learner_id)
+            if not places:
                 changed.append(self._append(learner_id, None))
                 continue
             for position in places:
@@ -117,7 +129,7 @@ class Roster:
             if self._learners.get(learner.id) == learner:
                 continue
             self._learners[learner.id] = learner
-            for position in self._places.get(learner.id, ()):
+            for position in self.positions(learner.id):
                 row = self.rows[position]
                 self._replace(
                     RosterRow(row.learner_id, row.final, row.enrolment, learner, position, row.unread)
@@ -147,6 +159,7 @@ class Roster:
     def ask_again(self) -> list[int]:
         """Get ready for the same final statuses once more: rows are then replaced in place."""
         self._seen = {}
+        self._came = 0
         self._asked_again = True
         self.partial = ""
         self.fault = None
@@ -165,22 +178,23 @@ class Roster:
 
     def counts(self) -> dict[Family, int]:
         """Return how many rows each family has; they add up to the number of rows."""
-        return dict(self._counts)
+        return dict(self._census.families)
 
     @property
     def statuses_came(self) -> int:
         """How many final statuses came, the last time they were asked for."""
-        return sum(self._seen.values())
+        return self._came
 
     @property
     def learners(self) -> int:
         """How many learners there are, however many rows each has; one for each row that names nobody."""
-        nobodies = len(self._places.get("", ()))
+        nobodies = len(self.positions(""))
         return len(self._places) - (nobodies > 0) + nobodies
 
     def positions(self, learner_id: str) -> Sequence[int]:
         """Return where this learner's rows are; usually one, none if she is not on the roster."""
-        return self._places.get(learner_id, ())
+        places = self._places.get(learner_id, ())
+        return (places,) if isinstance(places, int) else places
 
     def without_name(self) -> list[str]:
         """Return the ids of learners whose names have not arrived, in the order of their rows."""
@@ -192,7 +206,7 @@ class Roster:
     @property
     def nameless(self) -> int:
         """How many rows wait for a name; costs nothing, whatever the size."""
-        return self._unnamed - len(self._places.get("", ()))
+        return self._census.unnamed - len(self.positions(""))
 
     @property
     def statuses_read(self) -> bool:
@@ -216,11 +230,11 @@ class Roster:
         """Return what is odd about the rows, each with its count, leaving out what does not occur."""
         return counted(
             {
-                "no-status": self._silent if self._finals_read else 0,
-                "was-enrolled": self._unenrolled if self.enrolments_read else 0,
+                "no-status": self._census.silent if self._finals_read else 0,
+                "was-enrolled": self._census.unenrolled if self.enrolments_read else 0,
                 "several-rows": self._doubled,
-                "row-without-user": len(self._places.get("", ())),
-                "unknown-status": self._unknown,
+                "row-without-user": len(self.positions("")),
+                "unknown-status": self._census.unknown,
                 "not-again": self._not_again,
                 "names-missing": self.nameless if self.names_read else 0,
             }
@@ -240,19 +254,36 @@ class Roster:
         unread = final is None and not self._finals_read
         row = RosterRow(learner_id, final, enrolment, learner, position, unread)
         self.rows.append(row)
-        places = self._places.setdefault(learner_id, [])
-        places.append(position)
-        if learner_id and len(places) == 2:  # noqa: PLR2004  # from here on it is several
-            self._doubled += 1
-        self._weigh(row, 1)
+        places = self._places.get(learner_id)
+        if places is None:
+            self._places[learner_id] = position
+        elif isinstance(places, int):
+            self._places[learner_id] = [places, position]
+            self._doubled += learner_id != ""
+        else:
+            places.append(position)
+        self._census.weigh(row, 1)
         return position
+
+    def _append_all(self, ids: Sequence[str], finals: Sequence[FinalStatus]) -> list[int]:
+        """Append rows of learners of whom nothing was known, as nearly all rows of a large course are."""
+        count, start = len(ids), len(self.rows)
+        positions = range(start, start + count)
+        enrolments = map(self._enrolments.get, ids) if self._enrolments else repeat(None)
+        learners = map(self._learners.get, ids) if self._learners else repeat(None)
+        rows = _ROWS(count, ids, finals, enrolments, learners, positions, repeat(False))
+        self.rows += rows
+        self._places.update(zip(ids, positions, strict=True))
+        self._seen.update(zip(ids, repeat(1)))
+        self._census.take_in(rows)
+        return list(positions)
 
     def _be_read(self, *, read: bool) -> list[int]:
         """Know whether a missing status is one iSpring did not give; return the rows it changes."""
         if read is self._finals_read:
             return []
         self._finals_read = read
-        if not self._silent:
+        if not self._census.silent:
             return []
         silent = [row for row in self.rows if row.final is None]
         for row in silent:
@@ -260,28 +291,15 @@ class Roster:
         return [row.position for row in silent]
 
     def _replace(self, row: RosterRow) -> None:
-        self._weigh(self.rows[row.position], -1)
-        self._weigh(row, 1)
+        self._census.weigh(self.rows[row.position], -1)
+        self._census.weigh(row, 1)
         self.rows[row.position] = row
-
-    def _weigh(self, row: RosterRow, by: int) -> None:
-        """Count a row in (1) or out (-1), so that no count ever costs a walk over all rows."""
-        self._counts[row.family] += by
-        if row.learner is None:
-            self._unnamed += by
-        if row.final is None:
-            self._silent += by
-            return
-        if row.final.outcome is Outcome.UNKNOWN:
-            self._unknown += by
-        if row.enrolment is None and row.learner_id:
-            self._unenrolled += by
 
     def _left_from_before(self) -> int:
         """Return how many statuses were there the first time and did not come the second."""
         left = 0
-        for learner_id, places in self._places.items():
-            had = sum(self.rows[position].final is not None for position in places)
+        for learner_id in self._places:
+            had = sum(self.rows[position].final is not None for position in self.positions(learner_id))
             left += max(0, had - self._seen.get(learner_id, 0))
         return left
 

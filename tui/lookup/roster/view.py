@@ -6,14 +6,16 @@ typed into the filter one pass over the rows that passed before it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from tui.lookup.clock import Clock
 from tui.lookup.roster.filter import RosterFilter, read_filter, search_text
-from tui.lookup.roster.order import NEED, SORTS, Keys
+from tui.lookup.roster.order import NEED, SORTS, Orders, tails
+from tui.lookup.roster.ranking import Ranking
 from tui.lookup.roster.roster import Roster, RosterRow
 from tui.records import Family, Match, Right
 from tui.text import fold
@@ -28,6 +30,9 @@ FAMILY_KEYS: Final[Mapping[str, Family]] = {
 """Which key shows which family alone; ``0`` shows all."""
 
 RowTest = Callable[[int], bool]
+
+STEP: Final = 1000
+"""Rows taken in without a pause: a few milliseconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +88,10 @@ class RosterView:
         self._matches: Mapping[str, Match] = {} if matches is None else matches
         self._departments: Mapping[str, str] = {} if departments is None else departments
         self._filter = RosterFilter()
-        self._key = Keys(clock, self._matches).of(NEED)
-        self._keys: list[str] = []
+        self._head = Orders(clock, self._matches).of(NEED)
+        self._ranking = Ranking()
         self._texts: list[str] = []
-        self._order: list[int] = []
+        self._refreshing: Iterator[None] = iter(())
         self.refresh(range(len(roster.rows)))
 
     # --- what is shown -----------------------------------------------------------------------------------
@@ -131,26 +136,50 @@ class RosterView:
 
     def refresh(self, positions: Iterable[int]) -> None:
         """Take in rows that are new or have changed."""
-        rows, key, now = self.roster.rows, self._key, self.now
-        known = len(self._keys)
+        deque(self.refreshing(positions), maxlen=0)
+
+    def refreshing(self, positions: Iterable[int]) -> Iterator[None]:
+        """Take in rows that are new or have changed, with pauses in which others may look at the view.
+
+        Whoever then changes filter or order finishes it first.
+        """
+        self._settle()
+        self._refreshing = self._steps(positions)
+        return self._refreshing
+
+    def _settle(self) -> None:
+        """Finish what is being taken in."""
+        deque(self._refreshing, maxlen=0)
+
+    def _steps(self, positions: Iterable[int]) -> Iterator[None]:
+        rows, ranking, known = self.roster.rows, self._ranking, len(self._ranking)
         changed = sorted({position for position in positions if position < known})
-        for position in changed:
-            self._keys[position] = key(rows[position], now)
-        self._keys.extend(key(row, now) for row in rows[known:])
-        if self._texts:
-            for position in changed:
-                self._texts[position] = search_text(rows[position])
-            self._texts.extend(search_text(row) for row in rows[len(self._texts) :])
         came = range(known, len(rows))
-        self._order = self._merged(self._order, changed, (*changed, *came))
+        touched = (*changed, *came)
+        for some in (touched[start : start + STEP] for start in range(0, len(touched), STEP)):
+            fresh = [rows[position] for position in some]
+            again = [position for position in some if position < known]
+            ranking.put(again, self._head(fresh, self.now), tails(fresh))
+            texts = list(map(search_text, fresh))
+            for position, text in zip(again, texts, strict=False):
+                self._texts[position] = text
+            self._texts += texts[len(again) :]
+            yield
+        order = list[int]()
+        for part in ranking.merged(ranking.order, changed, touched):
+            order += part
+            yield
+        index = order
         if self.is_filtered:
-            passing = self._passing((*changed, *came))
-            self.index = self._merged(self.index, changed, passing)
-        else:
-            self.index = self._order
+            index = list[int]()
+            for part in ranking.merged(self.index, changed, self._passing(touched)):
+                index += part
+                yield
+        ranking.order, self.index = order, index
 
     def retime(self) -> None:
         """Move on to the present: rows may have become late."""
+        self._settle()
         self.now = self._clock.now()
         self._sort_anew()
 
@@ -162,68 +191,55 @@ class RosterView:
         Raises:
             KeyError: If there is no such letter.
         """
-        self.reversed = letter == self.sort and not self.reversed
+        self._settle()
+        if letter == self.sort:
+            self.reversed = not self.reversed
+            self._ranking.turn()
+            self.index = self.index[::-1] if self.is_filtered else self._ranking.order
+            return
+        self._head = Orders(self._clock, self._matches).of(letter)
         self.sort = letter
-        self._key = Keys(self._clock, self._matches).of(letter)
+        self.reversed = self._ranking.upside_down = False
         self._sort_anew()
 
     def _sort_anew(self) -> None:
-        key, now = self._key, self.now
-        self._keys = [key(row, now) for row in self.roster.rows]
-        self._order = self._sorted(list(range(len(self._keys))))
-        self._show_anew(self._order)
-
-    def _sorted(self, positions: list[int]) -> list[int]:
-        positions.sort(key=self._keys.__getitem__, reverse=self.reversed)
-        return positions
-
-    def _merged(self, sorted_positions: list[int], gone: Sequence[int], new: Iterable[int]) -> list[int]:
-        """Return a sorted list without ``gone`` and with ``new``: two runs, which sorting merges."""
-        if gone:
-            leaving = set(gone)
-            kept = [position for position in sorted_positions if position not in leaving]
-        else:
-            kept = sorted_positions.copy()
-        kept.extend(self._sorted(list(new)))
-        kept.sort(key=self._keys.__getitem__, reverse=self.reversed)
-        return kept
+        self._ranking.sort(self._head(self.roster.rows, self.now))
+        self._show_anew(self._ranking.order)
 
     # --- filter ------------------------------------------------------------------------------------------
 
     def filter(self, typed: str) -> None:
         """Show only rows that hold every word typed, as ``read_filter`` reads them."""
+        self._settle()
         old, self._filter, self.typed = self._filter, read_filter(typed), typed
         narrower = self._filter.narrows(old)
-        self._show_anew(self.index if narrower else self._order)
+        self._show_anew(self.index if narrower else self._ranking.order)
 
     def show(self, family: Family | None) -> None:
         """Show only this family; None for all."""
+        self._settle()
         self.family = family
-        self._show_anew(self._order)
+        self._show_anew(self._ranking.order)
 
     def limit(self, only: Only | None) -> None:
         """Show only rows that are so; None for all."""
+        self._settle()
         self.only = only
-        self._show_anew(self._order)
+        self._show_anew(self._ranking.order)
 
     def _show_anew(self, positions: list[int]) -> None:
-        self.index = self._passing(positions) if self.is_filtered else self._order
+        self.index = self._passing(positions) if self.is_filtered else self._ranking.order
 
     def _passing(self, positions: Sequence[int]) -> list[int]:
         """Return those of these positions that are shown, in their order."""
         left: Iterable[int] = positions
         if self._filter.texts:
-            texts = self._search_texts()
+            texts = self._texts
             for text in self._filter.texts:
                 left = [position for position in left if text in texts[position]]
         for test in self._tests():
             left = [position for position in left if test(position)]
         return list(left)
-
-    def _search_texts(self) -> list[str]:
-        if not self._texts:
-            self._texts = [search_text(row) for row in self.roster.rows]
-        return self._texts
 
     def _tests(self) -> list[RowTest]:
         rows, wanted = self.roster.rows, self._filter

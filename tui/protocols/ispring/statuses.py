@@ -1,14 +1,12 @@
 """Final statuses made of rows, column by column: there may be half a million of them.
 
-Measured on 100,000 rows (facts on speed, 2): a frozen record made by its constructor costs as much as all of
-its texts, because each attribute is set by name. Set through their slots, whole columns at a time, and with
-the few status texts worked out once, they cost a third.
+A record made by its constructor costs as much as all of its texts (facts on speed, 2); here the few status
+texts are worked out once, and the records made many at a time.
 """
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import repeat
 from typing import Final
 
@@ -16,14 +14,12 @@ from tui.protocols.ispring.records import Tree
 from tui.protocols.ispring.values import Known, clean_all, moments, percent
 from tui.protocols.xml.reader import Columns, Element, local
 from tui.records import FinalStatus, Outcome
+from tui.records.making import Making
 from tui.text import clean
 
 _NAMES: Final = ("userId", "status", "progress", "completionDate", "lastViewDate")
 
-_SETTERS: Final = tuple(
-    getattr(FinalStatus, name).__set__
-    for name in ("learner_id", "raw", "outcome", "progress", "completed_at", "viewed_at", "dated")
-)
+_RECORDS: Final = Making(FinalStatus)
 
 
 class FinalStatuses:
@@ -60,7 +56,8 @@ class FinalStatuses:
     def _made(self, columns: Sequence[Sequence[str]]) -> list[FinalStatus]:
         ids, statuses, progress, completed, viewed = columns
         raw = [self._words[status] for status in statuses]
-        values: tuple[Iterable[object], ...] = (
+        return _RECORDS(
+            len(ids),
             clean_all(ids),
             raw,
             map(self._outcomes.__getitem__, raw),
@@ -69,10 +66,6 @@ class FinalStatuses:
             moments(viewed),
             repeat(self._dated),
         )
-        records = list(map(FinalStatus.__new__, repeat(FinalStatus, len(ids))))
-        for setter, column in zip(_SETTERS, values, strict=True):
-            deque(map(setter, records, column), maxlen=0)
-        return records
 
 
 class _Columns(dict[object, list[str]]):
