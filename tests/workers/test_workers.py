@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from collections.abc import Iterator, Sequence
 
@@ -21,7 +22,7 @@ from tui.pool import Stop
 from tui.protocols.ispring.rest import ISpringRest
 from tui.records import System
 from tui.screens.asking import Asking
-from tui.workers import Crashed, Request, Result, Work, gathered, start
+from tui.workers import FEW, Crashed, Request, Result, Work, gathered, start
 from tui.workers.signing_in import SignedIn, signing_in
 
 
@@ -216,6 +217,49 @@ def test_a_sign_in_that_is_not_wanted_any_more_is_closed(campus: Campus) -> None
     wanted.side.client.close()
 
 
+# --- giving way ---------------------------------------------------------------------------------------
+
+
+class Busy(Widget):
+    """Is busy with what it was told first until it is let go on."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.go = asyncio.Event()
+        self.heard: list[int] = []
+
+    async def on_told(self, message: Told) -> None:
+        """Keep it, in time."""
+        await self.go.wait()
+        self.heard.append(message.number)
+
+
+@piloted
+async def test_a_worker_waits_for_a_node_that_has_enough_to_do() -> None:
+    busy = Busy()
+    made: list[int] = []
+
+    def work(request: Request) -> Iterator[Message]:
+        for number in range(50):
+            made.append(number)
+            yield Told(request, number)
+
+    class Elsewhere(App[None]):
+        def compose(self) -> Iterator[Widget]:
+            yield busy
+
+    async with Elsewhere().run_test() as pilot:
+        start(busy, Request("counting"), work)
+        try:
+            async with asyncio.timeout(10):
+                while busy.message_queue_size <= FEW:  # noqa: ASYNC110  # a pilot would wait for the handler
+                    await asyncio.sleep(0.01)
+            assert len(made) <= FEW + 2, len(made)
+        finally:
+            busy.go.set()
+        await pilot_until(pilot, lambda: len(busy.heard) == 50)
+
+
 # --- batches ---------------------------------------------------------------------------------------------
 
 
@@ -244,7 +288,6 @@ def test_nothing_is_lost_or_moved_when_batches_are_joined(
     assert min(1, filled) <= lists <= (filled if not pace else min(2, filled))
 
 
-def test_the_more_rows_there_are_the_rarer_the_screen_is_told() -> None:
-    few = sum(1 for _ in gathered([[number] for number in range(200)], 0.0))
-    many = sum(1 for _ in gathered([[number] for number in range(200)], 0.0, known=2_000_000))
-    assert many <= 2 < few
+def test_no_more_rows_are_posted_at_once_than_a_screen_takes_in_between_two_keys() -> None:
+    found = [len(some) for some in gathered([[0] * 300] * 20, 60.0)]
+    assert found == [300, *[1200] * 4, 900]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import asyncio
+import gc
+from collections.abc import Iterable, Mapping, Sequence
+from time import monotonic
 from typing import Final
 
 from tui.errors import RollbookError, StoppedError
@@ -43,6 +46,15 @@ NOT_READ: Final = {
     DEPARTMENTS: "The departments could not be read",
 }
 
+PACE: Final = 0.05
+"""Seconds between two times arriving rows are shown: the screen stays calm."""
+
+ROWS_A_SECOND_MORE: Final = 400_000
+"""Rows with which these times are a second further apart: each costs a merge with the rows there are."""
+
+FROZEN_AFTER: Final = 20_000
+"""Rows after which the garbage collector is told that what there is will stay."""
+
 REST: Final = 0.1
 """Seconds the reader rests on some rows before their names and matches are asked for."""
 
@@ -64,17 +76,60 @@ class RosterReading(Pane):
         self._asked: set[tuple[str, str]] = set()
         self._unanswered: set[tuple[str, str]] = set()
         self._asking: dict[str, list[tuple[str, str]]] = {}
+        self._to_show = False
+        self._due = 0.0
+        self._unfrozen = 0
 
     def redraw(self) -> None:
         """Show the view as it is now."""
         raise NotImplementedError
 
+    # --- rows on their way to the screen -----------------------------------------------------------------
+
+    def take_in(self, changed: Iterable[int]) -> None:
+        """Take changed rows in; they are not shown yet."""
+        if self.view is not None:
+            self.view.take_in(changed)
+
     def show_changed(self, changed: Iterable[int]) -> None:
         """Take changed rows in, and show the view as it is then."""
+        self.take_in(changed)
         if self.view is not None:
-            self.view.refresh(changed)
-            self.redraw()
-            self.ask_visible_soon()
+            self.view.refresh(())
+            self._show_view()
+
+    def show_soon(self, changed: Sequence[int]) -> None:
+        """Take in some of many rows that arrive, and show them as often as the reader can follow.
+
+        Many rows are put into their places bit by bit, so that a key never waits for all of them.
+        """
+        self.take_in(changed)
+        self._unfrozen += len(changed)
+        if self._unfrozen > FROZEN_AFTER:
+            self._unfrozen = 0
+            gc.freeze()  # or each full collection would walk through all rows again
+        if not self._to_show:
+            self._to_show = True
+            if (pause := self._due - monotonic()) > 0:
+                self.set_timer(pause, self._show)
+            else:
+                self.call_later(self._show)
+
+    async def _show(self) -> None:
+        view, self._to_show = self.view, False
+        if view is None:
+            return
+        for _ in view.merging():
+            await asyncio.sleep(0)
+            if self.view is not view:
+                return
+        self._show_view()
+        self.told()
+        self._due = monotonic() + PACE + len(view.roster.rows) / ROWS_A_SECOND_MORE
+
+    def _show_view(self) -> None:
+        self.redraw()
+        self.ask_visible_soon()
 
     # --- reading -----------------------------------------------------------------------------------------
 
@@ -142,25 +197,28 @@ class RosterReading(Pane):
         """Show rows as they arrive."""
         message.stop()
         if self.roster and self.expects(message):
-            self.show_changed(self.roster.add_final_statuses(message.statuses))
-            self.told()
+            self.show_soon(self.roster.add_final_statuses(message.statuses))
 
     def on_enrolments_read(self, message: EnrolmentsRead) -> None:
         """Add due dates, and learners without a status."""
         message.stop()
         if self.roster and self.expects(message):
-            self.show_changed(self.roster.add_enrolments(message.enrolments))
-            self.told()
+            self.show_soon(self.roster.add_enrolments(message.enrolments))
 
     def on_names_read(self, message: NamesRead) -> None:
         """Put names to ids; once there is nothing more to name, reading names ends early."""
         message.stop()
         if self.roster and self.expects(message):
-            self.show_changed(self.roster.add_learners(message.learners))
+            changed = self.roster.add_learners(message.learners)
+            if message.request.purpose == VISIBLE_NAMES:
+                self.show_changed(changed)
+                self.told()
+            else:
+                self.show_soon(changed)
             if message.request.purpose == NAMES and not self.roster.nameless:
                 self.give_up(NAMES)
                 self._names_are_read()
-            self.told()
+                self.told()
 
     def on_departments_read(self, message: DepartmentsRead) -> None:
         """Know departments by name, for the filter and the learner's view."""
@@ -238,7 +296,7 @@ class RosterReading(Pane):
         elif len(missing) <= NAMES_BY_ID:
             self.ask(NAMES, names_of(self.session, missing))
         else:
-            self.ask(NAMES, all_names(self.session, len(self.roster.rows)))
+            self.ask(NAMES, all_names(self.session))
 
     def _names_are_read(self, error: RollbookError | None = None) -> None:
         if self.roster and error is None:

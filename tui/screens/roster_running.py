@@ -63,12 +63,12 @@ class RosterRunning(RosterReading):
         if self._wanted:
             self.want_run()
 
-    def show_changed(self, changed: Iterable[int]) -> None:
+    def take_in(self, changed: Iterable[int]) -> None:
         """Take changed rows in; learners whose names have come are asked for, too."""
         positions = list(changed)
         if self.standing is not None:
             self.standing.changed(positions)
-        super().show_changed(positions)
+        super().take_in(positions)
         if self.run is not None and self.roster is not None:
             rows = self.roster.rows
             self.run.add(who for position in positions if (who := rows[position].learner) is not None)

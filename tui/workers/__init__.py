@@ -10,6 +10,7 @@ from __future__ import annotations
 import itertools
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final, TypeVar
@@ -72,29 +73,35 @@ class Crashed(Message):
 PACE: Final = 0.05
 """Seconds between two posts of arriving rows: the screen stays calm, the key queue short."""
 
-ROWS_A_SECOND_MORE: Final = 200_000
-"""Rows after which posts are a second further apart: each costs the screen a merge with those it has."""
+AT_ONCE: Final = 1000
+"""Rows posted at once: taking them in keeps the screen from everything else for a few milliseconds."""
+
+FEW: Final = 2
+"""Messages of a worker's that may wait for their node before the worker waits, too: keys come behind them."""
+
+GLANCE: Final = 0.05
+"""Seconds after which a worker that waits looks whether anybody is still there."""
 
 
-def gathered(batches: Iterable[Sequence[T]], pace: float = PACE, known: int = 0) -> Iterator[list[T]]:
-    """Join batches that arrive faster than the screen should be told; the first goes out at once.
+def gathered(batches: Iterable[Sequence[T]], pace: float = PACE) -> Iterator[list[T]]:
+    """Join batches that arrive faster than the screen should be told, up to ``AT_ONCE`` rows or a few more.
+
+    The first goes out at once.
 
     What has arrived is yielded even when the source then fails, before its error goes on.
 
     Args:
         batches: What arrives.
-        pace: Seconds between two lists, while there are few rows.
-        known: Rows the screen has already.
+        pace: Seconds between two lists, if few rows arrive.
     """
     waiting: list[T] = []
     due = 0.0
     try:
         for batch in batches:
             waiting.extend(batch)
-            if waiting and time.monotonic() >= due:
-                known += len(waiting)
+            if len(waiting) >= AT_ONCE or (waiting and time.monotonic() >= due):
                 yield waiting
-                waiting, due = [], time.monotonic() + pace + known / ROWS_A_SECOND_MORE
+                waiting, due = [], time.monotonic() + pace
     except RollbookError:
         if waiting:
             yield waiting
@@ -112,11 +119,13 @@ def start(node: MessagePump, request: Request, work: Work) -> Request:
 
 def _run(node: MessagePump, request: Request, work: Work) -> None:
     error: RollbookError | None = None
+    untaken: deque[threading.Event] = deque()
     try:
         for message in work(request):
             request.stop.check()
             if not _post(node, message):
                 raise StoppedError("nobody is left to hear it")  # noqa: TRY301  # as if it had been stopped
+            _give_way(node, request, untaken)
     except RollbookError as found:
         error = found.bare()
     except Exception as unforeseen:  # noqa: BLE001  # the thread's last line of defence: nobody else would see it
@@ -125,6 +134,18 @@ def _run(node: MessagePump, request: Request, work: Work) -> None:
     if request.stop.is_set and error is None:
         error = StoppedError("stopped")
     _post(node, Ended(request, error))
+
+
+def _give_way(node: MessagePump, request: Request, untaken: deque[threading.Event]) -> None:
+    """Wait until the node has taken in all but a few of the messages before, while anybody wants more."""
+    taken = threading.Event()
+    if node.call_later(taken.set):
+        untaken.append(taken)
+    while len(untaken) > FEW:
+        if untaken[0].wait(GLANCE):
+            untaken.popleft()
+        elif request.stop.is_set or not node.is_running:
+            untaken.clear()
 
 
 def _post(node: MessagePump, message: Message) -> bool:

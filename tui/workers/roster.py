@@ -86,16 +86,11 @@ def names_of(session: Session, learner_ids: Sequence[str]) -> Work:
     return work
 
 
-def all_names(session: Session, known: int) -> Work:
-    """Read who everybody is, page by page: yields ``NamesRead``; the caller stops it once it knows enough.
-
-    Args:
-        session: The signed-in pair.
-        known: Rows the screen has already.
-    """
+def all_names(session: Session) -> Work:
+    """Read who everybody is, page by page: yields ``NamesRead``; the caller stops it once it knows enough."""
 
     def work(request: Request) -> Iterator[Message]:
-        for page in gathered(read_learners(session, request.stop), NAMES_PACE, known):
+        for page in gathered(read_learners(session, request.stop), NAMES_PACE):
             yield NamesRead(request, page)
 
     return work

@@ -12,7 +12,6 @@ import struct
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
-from decimal import Decimal
 from operator import add
 from typing import Any, Final, TypeAlias
 
@@ -57,8 +56,7 @@ _NO_TIME: Final = 1e12
 _DOUBLE: Final = 8
 """Bytes of a number, which compare as it does while it is not negative."""
 
-_NONE_DONE: Final = Decimal(0)
-_ALL_DONE: Final = Decimal(100)
+_ALL_DONE: Final = 100.0
 
 Heads: TypeAlias = list[Any]
 """Numbers that are not negative, or texts; never both."""
@@ -132,7 +130,11 @@ class Orders:
         return heads
 
     def _date(self, row: RosterRow) -> float:
-        moment = row.final.completed_at if row.final and row.done else row.due_at
+        final, enrolment = row.final, row.enrolment
+        if final and _RANK_OF[final.outcome] == _DONE_RANK:
+            moment = final.completed_at
+        else:
+            moment = enrolment.due_at if enrolment else None
         return _NO_TIME if moment is None else self._seconds(moment)
 
     def _seen(self, row: RosterRow) -> float:
@@ -152,4 +154,7 @@ class Orders:
 
 def _progress(row: RosterRow) -> float:
     progress = row.final.progress if row.final else None
-    return 1e12 if progress is None else float(min(max(progress, _NONE_DONE), _ALL_DONE))
+    if progress is None:
+        return _NO_TIME
+    number = float(progress)
+    return number if 0.0 <= number <= _ALL_DONE else _ALL_DONE if number > _ALL_DONE else 0.0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Final
 
 from tui.lookup.roster.order import Heads, keys
@@ -45,24 +46,34 @@ class Ranking:
         self.upside_down = not self.upside_down
         self.order = self.order[::-1]
 
-    def put(self, changed: Sequence[int], heads: Heads, tails: Sequence[str]) -> None:
+    def put(self, changed: Sequence[int], heads: Heads, tails: Sequence[str]) -> list[int]:
         """Take in heads and tails of rows that have changed, then of those that are new.
 
-        Neither stands in its place in ``order`` until it is merged.
+        Returns:
+            Those that have changed and now belong elsewhere. Neither they nor the new ones stand in their
+            places in ``order`` until they are merged.
         """
         if self._keys is None:
             self._keys = keys(self._heads, self._tails)
-        self._by_tail = None
         texts, old = keys(heads, tails), len(changed)
+        moved = []
         for place, position in enumerate(changed):
+            if self._keys[position] == texts[place]:
+                continue
+            moved.append(position)
             self._heads[position] = heads[place]
             self._tails[position] = tails[place]
             self._keys[position] = texts[place]
         self._heads += heads[old:]
         self._tails += tails[old:]
         self._keys += texts[old:]
+        if moved or len(texts) > old:
+            self._by_tail = None
+        return moved
 
-    def merged(self, places: Sequence[int], gone: Sequence[int], new: Iterable[int]) -> Iterator[list[int]]:
+    def merged(
+        self, places: Sequence[int], gone: AbstractSet[int], new: Iterable[int]
+    ) -> Iterator[list[int]]:
         """Yield, in parts, a list of positions in this order, without ``gone`` and with ``new``.
 
         Args:
@@ -72,8 +83,7 @@ class Ranking:
         """
         kept: Sequence[int] = places
         if gone:
-            leaving = set(gone)
-            kept = [position for position in places if position not in leaving]
+            kept = [position for position in places if position not in gone]
         coming = self.sorted(new)
         if not coming:
             yield list(kept)

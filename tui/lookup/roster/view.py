@@ -31,9 +31,6 @@ FAMILY_KEYS: Final[Mapping[str, Family]] = {
 
 RowTest = Callable[[int], bool]
 
-STEP: Final = 1000
-"""Rows taken in without a pause: a few milliseconds."""
-
 
 @dataclass(frozen=True, slots=True)
 class Only:
@@ -91,7 +88,9 @@ class RosterView:
         self._head = Orders(clock, self._matches).of(NEED)
         self._ranking = Ranking()
         self._texts: list[str] = []
-        self._refreshing: Iterator[None] = iter(())
+        self._changed: set[int] = set()
+        self._came: list[int] = []
+        self._merging: Iterator[None] = iter(())
         self.refresh(range(len(roster.rows)))
 
     # --- what is shown -----------------------------------------------------------------------------------
@@ -135,47 +134,56 @@ class RosterView:
     # --- rows arrive -------------------------------------------------------------------------------------
 
     def refresh(self, positions: Iterable[int]) -> None:
-        """Take in rows that are new or have changed."""
-        deque(self.refreshing(positions), maxlen=0)
-
-    def refreshing(self, positions: Iterable[int]) -> Iterator[None]:
-        """Take in rows that are new or have changed, with pauses in which others may look at the view.
-
-        Whoever then changes filter or order finishes it first.
-        """
+        """Take in rows that are new or have changed, and show them in their places."""
+        self.take_in(positions)
         self._settle()
-        self._refreshing = self._steps(positions)
-        return self._refreshing
+
+    def take_in(self, positions: Iterable[int]) -> None:
+        """Take in rows that are new or have changed; they stand in their places once they are merged.
+
+        Costs what they cost, however many others there are.
+        """
+        deque(self._merging, maxlen=0)
+        rows, known = self.roster.rows, len(self._ranking)
+        changed = sorted({position for position in positions if position < known})
+        fresh = [rows[position] for position in changed] + rows[known:]
+        moved = self._ranking.put(changed, self._head(fresh, self.now), tails(fresh))
+        found = list(map(search_text, fresh))
+        for position, text in zip(changed, found, strict=False):
+            self._texts[position] = text
+        self._texts += found[len(changed) :]
+        self._changed.update(changed if self.is_filtered else moved)
+        self._came += range(known, len(rows))
+
+    def merging(self) -> Iterator[None]:
+        """Put what was taken in into its places, with pauses in which others may look at the view.
+
+        Whoever then changes filter or order, or takes in more, finishes it first.
+        """
+        deque(self._merging, maxlen=0)
+        self._merging = self._merge()
+        return self._merging
 
     def _settle(self) -> None:
-        """Finish what is being taken in."""
-        deque(self._refreshing, maxlen=0)
+        deque(self.merging(), maxlen=0)
 
-    def _steps(self, positions: Iterable[int]) -> Iterator[None]:
-        rows, ranking, known = self.roster.rows, self._ranking, len(self._ranking)
-        changed = sorted({position for position in positions if position < known})
-        came = range(known, len(rows))
-        touched = (*changed, *came)
-        for some in (touched[start : start + STEP] for start in range(0, len(touched), STEP)):
-            fresh = [rows[position] for position in some]
-            again = [position for position in some if position < known]
-            ranking.put(again, self._head(fresh, self.now), tails(fresh))
-            texts = list(map(search_text, fresh))
-            for position, text in zip(again, texts, strict=False):
-                self._texts[position] = text
-            self._texts += texts[len(again) :]
-            yield
+    def _merge(self) -> Iterator[None]:
+        changed, self._changed = self._changed, set()
+        came, self._came = self._came, []
+        if not (changed or came):
+            return
+        touched = [*changed.difference(came), *came]
         order = list[int]()
-        for part in ranking.merged(ranking.order, changed, touched):
+        for part in self._ranking.merged(self._ranking.order, changed, touched):
             order += part
             yield
         index = order
         if self.is_filtered:
             index = list[int]()
-            for part in ranking.merged(self.index, changed, self._passing(touched)):
+            for part in self._ranking.merged(self.index, changed, self._passing(touched)):
                 index += part
                 yield
-        ranking.order, self.index = order, index
+        self._ranking.order, self.index = order, index
 
     def retime(self) -> None:
         """Move on to the present: rows may have become late."""

@@ -34,7 +34,7 @@ from tui import __version__
 from tui.errors import SignInError, UnreachableError
 from tui.pool import Stop
 from tui.protocols import gate
-from tui.protocols.http.bodies import ACCEPTED, gathered, unpacked
+from tui.protocols.http.bodies import ACCEPTED, gathered, in_turn, unpacked
 from tui.protocols.http.certificates import issuer_at
 from tui.protocols.http.clocks import clock_ahead
 from tui.protocols.http.faults import UNKNOWN_ISSUER, Errand, Fault, Kind, in_words
@@ -89,7 +89,7 @@ class Answer:
         pieces = gathered(self._raw(), self._response.extensions["more_waiting"])
         encoding = self._response.headers.get("content-encoding", "")
         try:
-            yield from unpacked(pieces, encoding, self._errand.max_bytes)
+            yield from in_turn(unpacked(pieces, encoding, self._errand.max_bytes))
         except Fault as fault:
             error = in_words(fault, self._errand)
         else:
