@@ -106,7 +106,7 @@ def test_contents_mix_courses_a_track_and_materials(campus: Campus) -> None:
     assert [len(page) for page in walked[:-1]] == [7] * (len(walked) - 1)
     items = ispring(campus, "/contents").root.findall("contentItems/contentItem")
     kinds = [one.findtext("contentItemType") for one in items]
-    assert kinds.count("Course") == 13
+    assert kinds.count("Course") == 15
     assert kinds.count("LearningTrack") == 1
     assert kinds.count(None) == 1
     assert {"Quiz", "PDFDocument", "iSpringSuiteModule"} <= set(kinds)

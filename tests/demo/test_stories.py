@@ -10,7 +10,7 @@ import pytest
 from tests.demo.asking import Answer, fields, ispring, moodle, person, twin, value
 from tests.demo.conftest import NOW
 from tui.demo import Campus
-from tui.demo.data import fire_safety, other_courses, stories
+from tui.demo.data import crowd, fire_safety, other_courses, stories
 from tui.demo.data.people import TRAINER
 from tui.records import Outcome
 
@@ -282,5 +282,6 @@ def test_matches_of_every_kind(campus: Campus) -> None:
 def test_courses_of_every_kind(campus: Campus) -> None:
     twins = {course.twin: course for course in campus.world.moodle_courses.values() if course.twin}
     unpaired = {course.title for course in campus.world.courses.values() if course.id not in twins}
-    assert unpaired == {"Hygiene, Kantine", "Sales Academy", "Imported in 2017"}
+    crowded = {course.title for course in crowd.COURSES.values()}
+    assert unpaired == {"Hygiene, Kantine", "Sales Academy", "Imported in 2017", *crowded}
     assert [one.twin for one in twins.values() if one.idnumber != one.twin] == [other_courses.FORKLIFT.id]

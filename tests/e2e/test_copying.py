@@ -22,7 +22,7 @@ def at_amelie(tmux: Tmux) -> None:
     tmux.sees("[ Sign in ]")
     tmux.press("Enter")
     tmux.sees("Working at Height")
-    for typed, left in (("fire safety", "1 of 14"), ("dubois", "1 of 1")):
+    for typed, left in (("fire safety", "1 of 16"), ("dubois", "1 of 1")):
         tmux.press("/")
         tmux.do("send-keys", "-l", typed)
         tmux.sees(f"/ {typed}")

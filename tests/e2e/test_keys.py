@@ -46,5 +46,5 @@ def test_bytes_that_are_no_text_are_left_out() -> None:
     with Rollbook("--demo") as program:
         program.sign_in()
         program.send(b"/\xff\xfefi\x80re")
-        program.sees("/ fire", "1 of 14")
+        program.sees("/ fire", "1 of 16")
         program.leave("ctrl+c", "ctrl+c")

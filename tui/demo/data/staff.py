@@ -57,7 +57,8 @@ _SHARES: Final = (
 )
 _PLAN: Final = tuple(row for share, *row in _SHARES for _ in range(share))
 """One entry for each of a hundred people."""
-_FATES: Final = 1000
+FATES: Final = 1000
+"""How many ways there are in which a course can go for somebody."""
 
 
 def staff_id(number: int) -> str:
@@ -93,19 +94,19 @@ def number_of_moodle_id(moodle_id: int) -> int | None:
 
 def account(number: int) -> MoodleAccount:
     """Return one of them in Moodle: most have the iSpring id as idnumber, every fifth only the e-mail."""
-    given, family = _name(number)
+    given, family = name(number)
     login, owner = f"staff{number + 1:05d}", staff_id(number)
     idnumber = owner if number % 5 else ""
-    place = _place(number).name
+    works_at = place(number).name
     email = f"{login}@{DOMAIN}"
-    return MoodleAccount(_FIRST_MOODLE_ID + number, login, given, family, email, idnumber, place, owner)
+    return MoodleAccount(_FIRST_MOODLE_ID + number, login, given, family, email, idnumber, works_at, owner)
 
 
 def person(number: int) -> Person:
     """Return one of them as iSpring knows them."""
     known = account(number)
     return Person(
-        known.owner, known.username, known.given, known.family, known.email, _place(number), accounts=(known,)
+        known.owner, known.username, known.given, known.family, known.email, place(number), accounts=(known,)
     )
 
 
@@ -115,10 +116,10 @@ ACCOUNTS: Final = Lazy(HOW_MANY, account)
 
 def roster(clock: Clock) -> Roster:
     """Return the roster of the course everybody has to take."""
-    fates = [_fate(number, clock) for number in range(_FATES)]
+    ways = fates(clock)
 
     def row(number: int) -> Row:
-        fate = fates[number * 7919 % _FATES]  # a prime step mixes them
+        fate = ways[number * 7919 % FATES]  # a prime step mixes them
         return Row(
             staff_id(number),
             fate.status,
@@ -132,6 +133,11 @@ def roster(clock: Clock) -> Roster:
     return Lazy(HOW_MANY, row)
 
 
+def fates(clock: Clock) -> list[Row]:
+    """Return all ways in which the course can go, each as the row of nobody."""
+    return [_fate(number, clock) for number in range(FATES)]
+
+
 def _fate(number: int, clock: Clock) -> Row:
     """Return one of the ways in which the course can go."""
     status, progress, story = _PLAN[number % 100]
@@ -142,7 +148,7 @@ def _fate(number: int, clock: Clock) -> Row:
     return Row("", status, progress, completed, viewed, due, story=story)
 
 
-def _name(number: int) -> tuple[str, str]:
+def name(number: int) -> tuple[str, str]:
     """Return a name nobody else among them has: some have a second given name, some a double family name."""
     rest, culture = divmod(number, len(_GIVEN))
     rest, first = divmod(rest, 8)
@@ -155,5 +161,6 @@ def _name(number: int) -> tuple[str, str]:
     )
 
 
-def _place(number: int) -> Department:
+def place(number: int) -> Department:
+    """Return where one of them works."""
     return _PLACES[number % len(_PLACES)]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from typing import Final
 
-from tui.demo.data import fire_safety, hostile, other_courses, people, staff
+from tui.demo.data import crowd, fire_safety, hostile, other_courses, people, staff
 from tui.demo.data.clock import Clock
 from tui.demo.data.model import Course, Department, MoodleAccount, MoodleCourse, Person, Roster, Row
 from tui.demo.data.tables import chained
@@ -30,6 +30,7 @@ COURSES: Final[tuple[Course, ...]] = (
     other_courses.SALES_ACADEMY,
     other_courses.SITE_INDUCTION,
     other_courses.HEIGHT,
+    *crowd.COURSES.values(),
 )
 
 MOODLE_COURSES: Final[tuple[MoodleCourse, ...]] = (
@@ -47,6 +48,13 @@ MOODLE_COURSES: Final[tuple[MoodleCourse, ...]] = (
     other_courses.EVERYBODY_TWIN,
     hostile.TWIN,
 )
+
+
+_NUMBERED: Final[Mapping[str, Callable[[str], int | None]]] = {
+    other_courses.EVERYBODY.id: staff.number_of,
+    **dict.fromkeys(crowd.COURSES, crowd.number_of),
+}
+"""Whose place in the roster an id is, where learners are made from numbers."""
 
 
 class World:
@@ -82,20 +90,23 @@ class World:
     def rows_of(self, course: Course, learner_id: str) -> list[tuple[int, Row]]:
         """Return one learner's rows of a course's roster, each with its place."""
         roster = self.roster(course)
-        if course.id == other_courses.EVERYBODY.id:
-            number = staff.number_of(learner_id)
-            return [] if number is None else [(number, roster[number])]
+        if course.id in _NUMBERED:
+            number = _NUMBERED[course.id](learner_id)
+            return [] if number is None or number >= len(roster) else [(number, roster[number])]
         return [(place, row) for place, row in enumerate(roster) if row.learner_id == learner_id]
 
     @cached_property
     def persons(self) -> Sequence[Person]:
-        """Everybody iSpring knows, in order of ids."""
+        """Everybody iSpring lists, in order of ids; those of partner firms it does not."""
         return chained((sorted(self._named.values(), key=lambda person: person.id), staff.PEOPLE))
 
     def person(self, person_id: str) -> Person | None:
         """Return who has this iSpring id."""
-        number = staff.number_of(person_id)
-        return self._named.get(person_id) if number is None else staff.person(number)
+        if (number := staff.number_of(person_id)) is not None:
+            return staff.person(number)
+        if (number := crowd.number_of(person_id)) is not None:
+            return crowd.person(number)
+        return self._named.get(person_id)
 
     def persons_by(self, field: str, value: str) -> list[Person]:
         """Return everybody whose ``login`` or ``email`` is this one, whatever the case."""

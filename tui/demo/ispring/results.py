@@ -53,7 +53,7 @@ def standings_of(world: World, learner_ids: Sequence[str]) -> list[Standing]:
 
 def standing_id(number: int, place: int) -> str:
     """Return the id of one row of the roster of the ``number``-th course."""
-    return f"{number:04x}{place:04x}-a7e5-11f0-9c3b-{NODE}"
+    return f"{number:03x}{place:05x}-a7e5-11f0-9c3b-{NODE}"
 
 
 def results(world: World, question: Question, who: Caller) -> Reply:
