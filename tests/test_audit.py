@@ -222,3 +222,18 @@ async def test_the_note_line_says_that_there_is_no_audit(access: Access) -> None
     async with running(access) as drive:
         await signed_in(drive)
         await drive.sees("! The audit is not written: ")
+
+
+def test_a_user_the_system_does_not_know_is_told_by_number(
+    syslog: Syslog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def nobody(uid: int) -> None:
+        raise KeyError(uid)
+
+    monkeypatch.setattr(pwd, "getpwuid", nobody)
+    monkeypatch.delenv(VARIABLE, raising=False)
+    monkeypatch.setattr("tui.audit.SOCKETS", (str(syslog.path), "/nowhere"))
+    Audit(WHO, lambda: NOW).signed_in()
+    (told,) = syslog.events()
+    assert "user" not in told
+    assert told["uid"] == str(os.getuid())
