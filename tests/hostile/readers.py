@@ -262,7 +262,14 @@ def _pair_file(data: bytes) -> None:
 
 
 def _pairs_in(data: bytes) -> int:
-    return len(parse(Path("pairs"), data).pairs)
+    book = parse(Path("pairs"), data)
+    see_fit(
+        [
+            (*ident, *(pair.saved_at, pair.ispring_mark, pair.moodle_mark))
+            for ident, pair in book.pairs.items()
+        ]
+    )
+    return len(book.pairs)
 
 
 def _pair_table(text: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Final
 
 import pytest
@@ -13,6 +14,7 @@ from tests.support.loopback import Loopback, Reply
 from tests.support.moodle_xml import Plain, response
 from tui.accounts.profiles import FILE_NAME, load_profiles
 from tui.errors import AnswerError, StorageError
+from tui.lookup.matching.pairfile import Book, Pair, PairId, What, parse, written
 from tui.lookup.matching.pairtable import read_pair_table
 from tui.pool import Stop
 from tui.protocols.http.client import Reply as Answered
@@ -90,6 +92,15 @@ def test_a_table_of_pairs_that_is_none_names_its_line(row: str, line: int) -> No
 
 def test_a_table_of_pairs_may_end_its_lines_as_a_macintosh_did() -> None:
     assert len(read_pair_table("table", "what,ispring_id,moodle_id\rperson,l1,7\r", bytes(32))) == 1
+
+
+def test_what_a_shared_file_of_pairs_says_is_cleaned() -> None:
+    """Somebody else wrote it; ``rollbook pairs`` sent an escape sequence in it to the terminal."""
+    ident = PairId(What.PERSON, "https://i", "https://m", "l\x1b]0;owned\x07")
+    book = Book(bytes(32), {ident: Pair(7, "2026\x1b[666m", "", "")})
+    assert dict(parse(Path("pairs"), written(book)).pairs) == {
+        PairId(What.PERSON, "https://i", "https://m", "l�]0;owned�"): Pair(7, "2026�[666m", "", "", bytes(32))
+    }
 
 
 @pytest.mark.parametrize("charset", ["punycode", "idna", "unicode_escape", "raw_unicode_escape", "utf-8\0"])

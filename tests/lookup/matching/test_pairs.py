@@ -23,6 +23,7 @@ from tui.errors import RollbookError, StorageError
 from tui.lookup.matching.pairfile import MARK_LENGTH, Book, Pair, PairId, What, mark, parse, written
 from tui.lookup.matching.pairs import FILE_NAME, Pairs, open_pairs
 from tui.records import System
+from tui.text import clean
 
 AMELIE = learner("amelie", email="Amelie.Dubois@acme.example")
 IN_MOODLE = person(42, "a.dubois@acme.example")
@@ -331,9 +332,10 @@ def test_of_two_lines_about_the_same_the_later_counts(path: Path) -> None:
     assert pair.moodle_id == 13
 
 
-texts = st.text(min_size=1)
-idents = st.builds(PairId, st.sampled_from(What), texts, st.text(), texts)
-book_pairs = st.builds(Pair, st.none() | st.integers(1, 2**63), st.text(), st.text(), st.text())
+cleaned = st.text().map(clean)
+texts = cleaned.filter(bool)
+idents = st.builds(PairId, st.sampled_from(What), texts, cleaned, texts)
+book_pairs = st.builds(Pair, st.none() | st.integers(1, 2**63), cleaned, cleaned, cleaned)
 
 
 @given(st.binary(min_size=32, max_size=32), st.dictionaries(idents, book_pairs))

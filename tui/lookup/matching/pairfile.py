@@ -154,7 +154,7 @@ def _pair(path: Path, number: int, line: Mapping[str, object], key: bytes) -> tu
         value = line[name]
         if not isinstance(value, str) or (needed and not value):
             raise _damaged(path, number, f"“{name}” must be text in quotes")
-        return value
+        return clean(value)
 
     kind = text("what")
     if kind not in set(What):
