@@ -1,30 +1,22 @@
-"""The readers of what servers and files hold, as inputs to be tried."""
+"""The readers of what servers send, as inputs to be tried, and with them all the others."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from dataclasses import replace
-from functools import partial
-from pathlib import Path
 from typing import Any, Final
 
 from hypothesis import strategies as st
 
 from tests.hostile import damage as made
-from tests.hostile.inputs import Input, is_fit, outcome, private_file, see_fit
+from tests.hostile.inputs import Input, outcome, see_fit
+from tests.hostile.typed import TYPED, as_bytes, made_of
 from tests.protocols.moodle.test_recordings import READERS as MOODLE_READERS
+from tests.protocols.wires import wire_to
 from tests.support.moodle_xml import exception, response
-from tui.accounts.addresses import normal_moodle_url, normal_url, place_of, suggest_api_url
-from tui.accounts.profiles import FILE_NAME as PROFILES
-from tui.accounts.profiles import load_profiles
-from tui.errors import RollbookError, StorageError
-from tui.lookup.finding.opening import host_of, read_opening
-from tui.lookup.matching.pairfile import Book, parse, written
-from tui.lookup.matching.pairtable import read_pair_table
-from tui.lookup.roster.filter import read_filter
-from tui.lookup.verdict.sentences import FILE_NAME as SENTENCES
-from tui.lookup.verdict.sentences import load_sentences
-from tui.protocols.http.messages import Reply
+from tests.support.raw import READ_REQUEST, RawServer
+from tui.errors import RollbookError
+from tui.pool import Stop
+from tui.protocols.http.messages import Limits, Reply, Request
 from tui.protocols.ispring import errors, rows, soap_answers, soap_calls, token, values
 from tui.protocols.ispring.answers import Rows, parts
 from tui.protocols.moodle import answers, requests
@@ -32,8 +24,8 @@ from tui.protocols.moodle.bundle import read_bundle
 from tui.protocols.moodle.requests import Call
 from tui.protocols.moodle.values import value_of_json
 from tui.protocols.xml.reader import read_tree, row_batches
-from tui.records import Outcome, System
-from tui.text import clean, clean_message, fold, unescape
+from tui.records import Outcome
+from tui.text import clean, fold
 
 # --- iSpring ---------------------------------------------------------------------------------------------
 
@@ -174,167 +166,58 @@ def _moodle_answer(drawn: tuple[str, int, str, bytes]) -> None:
 
 _functions: Final = st.sampled_from(sorted({*MOODLE_READERS, requests.TOKEN_PATH, requests.BUNDLE}))
 
-# --- what is typed, pasted and kept in files ---------------------------------------------------------------
+# --- HTTP itself -------------------------------------------------------------------------------------------
 
-_HEAD: Final = written(Book(bytes(32), {})).decode()
-_TOML: Final = (
+_HEADS: Final = (
     *(
-        "[profile.a]\n",
-        "[profile.a.ispring]\n",
-        'account_url = "https://a.example"\n',
-        "timezone = ",
-        "[[",
-        "]]",
+        b"HTTP/1.1 200 OK\r\n",
+        b"HTTP/1.0 200\r\n",
+        b"HTTP/1.1 503 Busy\r\n",
+        b"HTTP/1.1 302 Found\r\n",
+        b"HTTP/2\r\n",
     ),
     *(
-        "secret_command = [",
-        '"',
-        "'''",
-        "\\u",
-        "\x1b]0;owned\x07",
-        "= ",
-        "{a = ",
-        "\n",
-        "2026-11-22T",
-        "a.b.c = 1\n",
+        b"Content-Length: 11\r\n",
+        b"Content-Length: -1\r\n",
+        b"Content-Length: %b\r\n" % made.LONG_NUMBER.encode(),
     ),
     *(
-        "[",
-        "[" * 2_000,
-        "{a=" * 1_000,
-        made.LONG_NUMBER,
-        "-0x",
-        "1e400",
-        "nan",
-        "\ud7ff",
-        "[must-pass.learner.de]\n",
-    ),
-    *("text = ", "next = ", "{activity}", "{nobody}", "{", "}", "[profile." + "a." * 2_000 + "b]\n"),
-)
-_PAIRS: Final = (
-    *(
-        '{"what":"person","ispring":"https://i","moodle":"https://m","ispring_id":"l","moodle_id":',
-        "1",
-        "null",
-        "}\n",
+        b"Transfer-Encoding: chunked\r\n",
+        b"b\r\n<response/>\r\n0\r\n\r\n",
+        b"ffffffffffffffff\r\n",
+        b"Connection: close\r\n",
     ),
     *(
-        ',"saved_at":"","ispring_mark":"","moodle_mark":""',
-        made.LONG_NUMBER,
-        "[" * 2_000,
-        '"\\ud800"',
-        "\x1b",
-        "-1",
+        b"Content-Encoding: gzip\r\n",
+        b"Content-Encoding: deflate\r\n",
+        b"Retry-After: 9999999999\r\n",
+        b"Date: owned\r\n",
     ),
     *(
-        "what,ispring_id,moodle_id\n",
-        "person,l1,7\n",
-        "course,",
-        '"',
-        "'",
-        "\n",
-        "person,\x1b]0;owned\x07,1\n",
+        b"Location: //owned.example/\x1b]0;owned\x07\r\n",
+        b"Set-Cookie: owned=1\r\n",
+        b"\r\n",
+        b"\n",
+        b"\x00",
+        b"<response/>",
+    ),
+    *(
+        b"Content-Type: text/xml; charset=\x1b[666m\r\n",
+        b"X: " + b"a" * 70_000 + b"\r\n",
+        b"HTTP/1.1 100 Continue\r\n\r\n",
     ),
 )
+_usual_head: Final = st.just(b"HTTP/1.1 200 OK\r\nContent-Length: 11\r\n\r\n<response/>")
+_NO_PATIENCE: Final = Limits(connect=1, read=1, total=2, tries=1)
 
 
-def _made_of(pieces: Iterable[str]) -> st.SearchStrategy[str]:
-    return st.lists(st.sampled_from(tuple(pieces)) | made.texts, max_size=8).map("".join)
+def _http(said: bytes) -> None:
+    """Ask a server that says this, and goes."""
+    request = Request("courses", "GET", "/contents")
+    with RawServer([READ_REQUEST, said]) as server, wire_to(server.url, limits=_NO_PATIENCE) as wire:
+        found = outcome(lambda: wire.fetch(request, Stop()).status)
+    assert isinstance(found, int | RollbookError)
 
-
-def _bytes(text: st.SearchStrategy[str]) -> st.SearchStrategy[bytes]:
-    return text.map(lambda one: one.encode("utf-8", "surrogatepass")) | st.binary(max_size=60)
-
-
-def _stored(name: str, load: Callable[[Path], object]) -> Callable[[bytes], None]:
-    def read(data: bytes) -> None:
-        with private_file(name, data) as path:
-            found = outcome(lambda: bool(load(path.parent)))
-        assert isinstance(found, bool | StorageError)
-
-    return read
-
-
-def _pair_file(data: bytes) -> None:
-    for content in (data, _HEAD.encode() + data):
-        found = outcome(partial(_pairs_in, content))
-        assert isinstance(found, int | StorageError)
-
-
-def _pairs_in(data: bytes) -> int:
-    book = parse(Path("pairs"), data)
-    see_fit(
-        [
-            (*ident, *(pair.saved_at, pair.ispring_mark, pair.moodle_mark))
-            for ident, pair in book.pairs.items()
-        ]
-    )
-    return len(book.pairs)
-
-
-def _pair_table(text: str) -> None:
-    found = outcome(lambda: len(read_pair_table("table", f"what,ispring_id,moodle_id\n{text}", bytes(32))))
-    assert isinstance(found, int | StorageError)
-    outcome(lambda: len(read_pair_table("table", text, bytes(32))))
-
-
-def _opening(pasted: str) -> None:
-    see_fit(read_opening(pasted))
-    try:
-        host_of(pasted)
-    except ValueError:
-        assert "/" in pasted or ":" in pasted or "[" in pasted or "]" in pasted or not pasted.isascii()
-    outcome(lambda: place_of(normal_url(pasted, system=System.ISPRING, field="url")))
-    outcome(lambda: place_of(normal_moodle_url(pasted, field="url")))
-    outcome(lambda: suggest_api_url(clean(pasted)))
-
-
-def _text(text: str) -> None:
-    for cleaned in (clean(text), unescape(text), clean_message(text), fold(clean(text))):
-        assert is_fit(cleaned), ascii(cleaned[:200])
-    read_filter(clean(text))
-
-
-_ADDRESSES: Final = (
-    *(
-        "https://",
-        "http://",
-        "HTTPS://",
-        "//",
-        "mailto:",
-        "user:pw@",
-        "[::1]",
-        "[",
-        "]",
-        ":99999",
-        ":٣",
-        ":" + "9" * 30,
-    ),
-    *(
-        "moodle.example",
-        "/course/view.php",
-        "?id=",
-        "&id=",
-        made.LONG_NUMBER,
-        "7",
-        "/mod/quiz/view.php",
-        "/user/",
-        "#",
-    ),
-    *(
-        "28199714-a7e4-11ee-8c1d-0242ac120002",
-        "%00",
-        "%2e%2e/",
-        "\\",
-        "@",
-        "。",
-        "xn--",
-        "\u2100",
-        ";",
-        " ",
-        "\x1b",
-    ),
-)
 
 INPUTS: Final = (
     Input(
@@ -358,12 +241,12 @@ INPUTS: Final = (
         ),
         _soap_answer,
     ),
-    Input("iSpring's refusals", st.tuples(made.statuses, _rest | _soap | _bytes(made.texts)), _refusal),
+    Input("iSpring's refusals", st.tuples(made.statuses, _rest | _soap | as_bytes(made.texts)), _refusal),
     Input("iSpring's tokens", st.tuples(made.statuses, _rest | made.any_json, made.types), _token),
     Input(
         "statuses, dates and numbers",
         made.texts
-        | _made_of("0123456789-+:TZ., eEx%٣")
+        | made_of("0123456789-+:TZ., eEx%٣")
         | st.sampled_from([made.LONG_NUMBER, "1e400", f"0.{made.LONG_NUMBER}", "9999-12-31T23:59:59+00:01"]),
         _ispring_value,
     ),
@@ -389,18 +272,11 @@ INPUTS: Final = (
         made.any_json.map(bytes.decode),
         lambda text: outcome(lambda: bool(value_of_json(text, "x"))),
     ),
-    Input("profiles", _bytes(_made_of(_TOML)), _stored(PROFILES, load_profiles)),
     Input(
-        "sentences", _bytes(_made_of(_TOML)), _stored(SENTENCES, lambda folder: load_sentences("de", folder))
+        "HTTP",
+        made.damaged(_usual_head | st.lists(st.sampled_from(_HEADS), max_size=8).map(b"".join)),
+        _http,
     ),
-    Input("pairs", _bytes(_made_of(_PAIRS)), _pair_file),
-    Input("tables of pairs", _made_of(_PAIRS), _pair_table),
-    Input("what is pasted", _made_of(_ADDRESSES), _opening),
-    Input(
-        "texts",
-        made.texts
-        | _made_of(("&", "&#", "&amp;", "<", ">", "<style>", "</li><li>", made.LONG_NUMBER, ";", "x")),
-        _text,
-    ),
+    *TYPED,
 )
 """Each is tried with a few inputs in the suite, and with many by ``python -m tests.hostile``."""

@@ -13,7 +13,7 @@ import zlib
 from collections.abc import Iterator
 from typing import Final
 
-from tests.screens.evil import BLANKS, HUGE, MIB, bomb, encoded, endless
+from tests.hostile.behaviours import BLANKS, HUGE, MIB, bomb, encoded, endless
 from tests.screens.systems import NAMES, SERVER, STATUSES, TITLE, Systems, at_courses, moodle_answers, systems
 from tests.support.driving import Drive
 from tests.support.loopback import Reply

@@ -6,7 +6,7 @@ from contextlib import ExitStack
 
 import pytest
 
-from tests.screens.evil import BROKEN, HARMLESS_LIES, LYING, Evil, claims
+from tests.hostile.behaviours import BROKEN, HARMLESS_LIES, LYING, Evil, claims
 from tests.screens.refusals import impatient, verdict
 from tests.screens.signing import fill
 from tests.screens.systems import (
