@@ -66,7 +66,10 @@ async def test_what_has_to_be_told_more_asks_for_it_and_what_cannot_be_done_stay
         assert isinstance(drive.app.screen, Palette)
         await drive.press("escape", "colon")
         await drive.type("undo")
-        assert "in: match courses" in drive.text
+        assert "not now: nothing was chosen by hand yet" in drive.text
+        await drive.press("escape", "colon")
+        await drive.type("copy the same")
+        assert "in: copy" in drive.text
         await drive.press("enter", "down", "escape")
         assert isinstance(drive.app.screen, ExplorerScreen)
 

@@ -38,7 +38,6 @@ _SAID_BY: Final = {
     "not-tracked": {"not-tracked"},
     "completion-off": {"completion-off"},
     "cannotviewreport": {"completion-off"},
-    "required-unseen": {"required-unseen"},
     "required-hidden": {"required-but-hidden"},
 }
 """The causes that say, as a verdict, what a note says, too."""

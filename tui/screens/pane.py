@@ -34,6 +34,7 @@ COPY_LETTERS: Final = {
 """What ``y`` offers, in words few enough for one line of the smallest screen."""
 
 
+NO_CHOICE: Final = "nothing was chosen by hand yet"
 NEED_ROWS: Final = frozenset({"copy", "details", "export", "family", "mark", "match", "sort", "why"})
 NEED_MOODLE: Final = frozenset({"causes", "differences", "grid", "match"})
 
@@ -95,6 +96,8 @@ class Pane(Asking, Vertical, Filtering, Placed):
         """Return why a command cannot be done now: no row to do it with, no Moodle, nothing to stop."""
         if command == "stop" and not (self._requests or self.paused):
             return NOTHING_LOADS
+        if command == "undo" and not self.session.pairs.may_undo:
+            return NO_CHOICE
         if command in NEED_MOODLE and self.session.moodle is None:
             return NO_MOODLE
         return NO_ROWS if command in NEED_ROWS and not self.listed else ""

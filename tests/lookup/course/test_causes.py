@@ -9,6 +9,7 @@ from tests.lookup.builders import (
     enrolment,
     final,
     learner,
+    module,
     person,
     required,
     state,
@@ -21,7 +22,7 @@ from tui.lookup.export.courserows import CAUSE_KEYS, cause_row
 from tui.lookup.roster.row import RosterRow
 from tui.lookup.verdict.verdict import verdict
 from tui.pool import Stop
-from tui.records import Match, Right
+from tui.records import Match, ModuleResult, Right
 
 FOUND = Match(Right.IDNUMBER, 1)
 
@@ -41,8 +42,20 @@ def told(*, tracking: int = 2, done: bool = False, second: bool = False) -> Lear
     return read_activities(session(moodle=moodle), 2, 1, Stop())
 
 
-def known(one: RosterRow, match: Match | None, activities: LearnerActivities | NotFoundError | None) -> Known:
-    return known_of(one, FIRE, match, activities, clock=CLOCK, caller="svc-report")
+def known(
+    one: RosterRow,
+    match: Match | None,
+    activities: LearnerActivities | NotFoundError | None,
+    *modules: ModuleResult,
+) -> Known:
+    return known_of(one, FIRE, match, activities, clock=CLOCK, caller="svc-report", modules=modules)
+
+
+def test_ispring_modules_count_once_they_were_read_of_somebody() -> None:
+    one, done = row("a"), told(done=True)
+    assert known(one, FOUND, done).cause == "ispring-not-sent"
+    assert known(one, FOUND, done, module("Review", "in_progress")).cause == "modules-open"
+    assert known(one, FOUND, done, module("Review", "complete")).cause == "ispring-not-sent"
 
 
 def test_learners_are_grouped_by_verdict_and_the_one_activity_that_is_open() -> None:
