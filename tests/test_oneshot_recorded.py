@@ -77,6 +77,7 @@ def recorded(campus: Campus, site: MoodleReplay) -> Iterator[tuple[Access, Sessi
         yield access, session
 
 
+@pytest.mark.unmeasured
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("version", VERSIONS)
 @piloted

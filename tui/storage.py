@@ -143,6 +143,8 @@ def _lock(path: Path, descriptor: int, deadline: float) -> None:
         except BlockingIOError:
             if time.monotonic() >= deadline:
                 raise _unsafe(path, "is being changed by another Rollbook", "Try again.") from None
+            # No stop is looked at: whoever has the lock has it while a small file is written. To give up
+            # before the deadline would only lose a change.
             time.sleep(_LOCK_PAUSE)
         else:
             return

@@ -242,6 +242,7 @@ def test_refusals_are_told(session: Session) -> None:
         read_roster(session, Course("6b0a0000-8c1d-11f0-9a3e-0242ac120002", "?"), Stop())
 
 
+@pytest.mark.unmeasured
 def test_everybody_is_read_with_a_name(session: Session) -> None:
     found = read_roster(session, course(session, STAFF), Stop())
     assert len(found.rows) >= 20_000

@@ -83,6 +83,7 @@ async def details(drive: Drive) -> str:
     return " ".join(" ".join(said).split())
 
 
+@pytest.mark.unmeasured
 @piloted
 async def test_final_statuses_that_break_off_or_lie_keep_what_came_and_say_so() -> None:
     wrong = []
@@ -162,6 +163,7 @@ async def test_activity_states_that_break_off_or_lie_are_told_in_the_verdict() -
 # --- redirects -------------------------------------------------------------------------------------------
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 def test_nothing_reaches_a_host_a_server_points_to(status: int) -> None:
     @piloted

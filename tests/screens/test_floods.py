@@ -6,12 +6,15 @@ import json
 import subprocess
 import sys
 
+import pytest
+
 from tests.support.source import ROOT
 
 ENOUGH = 250
 """MiB all floods together may add to what the program takes anyway: 200 MiB sent, twenty times."""
 
 
+@pytest.mark.unmeasured
 def test_floods_are_told_and_take_little_memory() -> None:
     run = subprocess.run(
         [sys.executable, "-m", "tests.screens.flooded"],

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import pytest
+
 from tests.support.campus import holding, ispring_of, statuses_of
 from tests.support.driving import Drive, exploring
 from tests.support.pilots import piloted
@@ -193,6 +195,7 @@ async def test_refused_enrolments_are_a_note_and_the_statuses_stay(campus: Campu
         assert "Permission denied" in drive.text
 
 
+@pytest.mark.unmeasured
 @piloted
 async def test_twenty_thousand_appear_at_once_and_cost_no_more(campus: Campus) -> None:
     async with exploring(campus) as drive:
@@ -229,6 +232,7 @@ async def test_twenty_thousand_appear_at_once_and_cost_no_more(campus: Campus) -
         assert {row.family for row in shown} == {Family.FAILED}
 
 
+@pytest.mark.unmeasured
 @piloted
 async def test_hostile_names_are_shown_as_they_are(campus: Campus) -> None:
     title = "Hostile names [/x]"

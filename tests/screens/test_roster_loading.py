@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+import pytest
+
 from tests.support.campus import answering, counting, holding, ispring_of, path, statuses_of
 from tests.support.driving import Drive, exploring
 from tests.support.pilots import piloted
@@ -28,6 +30,7 @@ async def begin(drive: Drive, title: str) -> None:
     await drive.press("enter")
 
 
+@pytest.mark.unmeasured
 @piloted
 async def test_x_stops_keeps_the_rows_and_goes_on(campus: Campus) -> None:
     async with exploring(campus) as drive:
@@ -81,6 +84,7 @@ async def test_ctrl_c_stops_what_is_loading(campus: Campus) -> None:
             assert drive.toasts == ""
 
 
+@pytest.mark.unmeasured
 @piloted
 async def test_a_body_that_breaks_off_keeps_its_rows_and_says_so(campus: Campus) -> None:
     def broken(pieces: Iterator[str]) -> Iterator[str]:

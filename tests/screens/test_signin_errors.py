@@ -143,6 +143,7 @@ BY_TOKEN: Final[Cases] = {
 }
 
 
+@pytest.mark.unmeasured
 @piloted
 async def test_moodle_refuses_a_token() -> None:
     async with refused() as app:
@@ -213,6 +214,7 @@ BY_PASSWORD: Final[Cases] = {
 }
 
 
+@pytest.mark.unmeasured
 @piloted
 async def test_moodle_refuses_a_password() -> None:
     async with refused() as app:
@@ -283,6 +285,7 @@ BY_KEY: Final[Cases] = {
 }
 
 
+@pytest.mark.unmeasured
 @piloted
 async def test_ispring_refuses_a_key() -> None:
     async with refused() as app:

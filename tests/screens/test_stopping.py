@@ -67,6 +67,7 @@ async def begin(drive: Drive, both: Systems, place: Place) -> None:
     await drive.until(lambda: drive.roster.working(STATUSES) and place.reached)
 
 
+@pytest.mark.unmeasured
 @piloted
 async def test_stopping_a_roster_takes_effect_at_once() -> None:
     cases = [*((name, "x") for name in PLACES), ("no answer", "ctrl+c"), ("retry pause", "ctrl+c")]

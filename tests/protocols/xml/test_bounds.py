@@ -37,6 +37,7 @@ def resident() -> int:
     return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("row", [b"<w><x>1</x></w>", b"<w><status><userId>a</userId></status></w>", b"<?p?>"])
 def test_what_was_read_is_forgotten(row: bytes) -> None:
     most = before = resident()
@@ -54,6 +55,7 @@ def test_what_was_read_is_forgotten(row: bytes) -> None:
     assert most - before < 20_000_000
 
 
+@pytest.mark.unmeasured
 def test_elements_that_are_no_rows_have_a_limit_and_rows_have_none() -> None:
     row = b"<status><userId>a</userId></status>"
     stray = b"<a/>" * 1_001
