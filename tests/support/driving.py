@@ -16,8 +16,9 @@ from tests.support.pilots import screen_lines
 from tests.support.waiting import pilot_until
 from tui.accounts.access import Access, demo_access
 from tui.accounts.records import ISpringProtocol
-from tui.app import RollbookApp
+from tui.app import AS_IT_SUITS, RollbookApp
 from tui.demo import Campus
+from tui.looks import Looks
 from tui.lookup.finding.start import Start
 from tui.records import Right
 from tui.screens.courses_pane import CoursesPane
@@ -209,10 +210,13 @@ def campus_access(campus: Campus, *, protocol: ISpringProtocol = "rest") -> Acce
 
 @asynccontextmanager
 async def running(
-    access: Access, size: tuple[int, int] = (80, 24), start: Start | None = None
+    access: Access,
+    size: tuple[int, int] = (80, 24),
+    start: Start | None = None,
+    looks: Looks = AS_IT_SUITS,
 ) -> AsyncIterator[Drive]:
     """Run the app until the block ends; it begins on the login screen, or is on its way to ``start``."""
-    app = RollbookApp(access, start=start)
+    app = RollbookApp(access, start=start, looks=looks)
     async with app.run_test(size=size, notifications=True) as pilot:
         drive = Drive(app, pilot)
         first = LoginScreen if start is None else Screen
