@@ -16,6 +16,8 @@ from textual import events
 from textual.app import App
 from textual.binding import BindingType
 from textual.driver import Driver
+from textual.geometry import Offset
+from textual.theme import Theme
 
 from tui.accounts.access import Access
 from tui.accounts.records import Profile
@@ -29,9 +31,10 @@ from tui.terminal.driver import RollbookDriver
 from tui.terminal.keyboard import KeysInTurn
 from tui.terminal.line import end_upon_signals
 from tui.terminal.surroundings import Surroundings, look_around
-from tui.widgets.drawn import INK_CLASSES
+from tui.widgets.drawn import INK_CLASSES, Drawn
 from tui.widgets.glyphs import UNICODE, signs_for
 from tui.widgets.themes import THEMES, theme_for
+from tui.widgets.toosmall import TOO_LOW, TOO_NARROW
 from tui.workers import Crashed, Ended
 from tui.workers.secrets import KEEP, SecretsKept
 
@@ -49,6 +52,8 @@ AS_IT_SUITS: Final = Looks()
 
 TIME_TO_READ: Final = 15.0
 """Seconds a message stays that is said once."""
+
+SHOW_CURSOR: Final = "\x1b[?25h"
 
 SECOND_CTRL_C: Final = 2.0
 """Seconds within which a second Ctrl+C quits."""
@@ -69,6 +74,8 @@ class RollbookApp(App[int], inherit_bindings=False):
     TITLE = "Rollbook"
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_for(Place.APP)]
+    HORIZONTAL_BREAKPOINTS = TOO_NARROW
+    VERTICAL_BREAKPOINTS = TOO_LOW
     COMPONENT_CLASSES: ClassVar[set[str]] = {*INK_CLASSES}
 
     def __init__(
@@ -91,11 +98,11 @@ class RollbookApp(App[int], inherit_bindings=False):
         """
         sheets: list[str | PurePath] = [styles_folder() / sheet for sheet in SHEETS]
         self.around = around or look_around()
+        self.glyphs = UNICODE
         ansi = True if self.around.no_color else None  # else Textual's way of NO_COLOR is black on black
         super().__init__(driver_class, css_path=sheets, ansi_color=ansi)
         self.access = access
         self.looks = looks
-        self.glyphs = UNICODE
         self.session: Session | None = None
         self._start = start
         self.copies = Clipboard(os.environ)
@@ -107,6 +114,7 @@ class RollbookApp(App[int], inherit_bindings=False):
         """Choose the looks and ask for the sign-in."""
         for theme in THEMES.values():
             self.register_theme(theme)
+        self.theme_changed_signal.subscribe(self, self._redraw)
         profile = self.access.profile()
         self._wear(profile)
         self.push_screen(LoginScreen(self.access, at_once=self._start is not None))
@@ -121,6 +129,27 @@ class RollbookApp(App[int], inherit_bindings=False):
         self.glyphs = signs_for(looks.signs, unicode=self.around.shows_unicode)
         if isinstance(self._driver, RollbookDriver):
             self._driver.ascii = self.glyphs.plain
+
+        if self.glyphs.words and self._driver is not None:
+            self._driver.write(SHOW_CURSOR)
+
+    def _redraw(self, _theme: Theme) -> None:
+        """Draw everything anew: what an ink looks like may have changed where the ground has not."""
+        for screen in self.screen_stack:
+            for widget in screen.query(Drawn):
+                widget.notify_style_update()
+                widget.refresh()
+
+    @property
+    def cursor_position(self) -> Offset:
+        """Where the terminal's own cursor is: in words, on what the reader is on, to be read aloud."""
+        if self.glyphs.words and isinstance(self.focused, Drawn):
+            return self.focused.spot
+        return self._cursor_position
+
+    @cursor_position.setter
+    def cursor_position(self, position: Offset) -> None:
+        self._cursor_position = position
 
     def on_signing_ready(self, message: LoginScreen.Ready) -> None:
         """Both sides are as signed in as the user wants them: explore."""

@@ -131,14 +131,14 @@ COMMANDS: Final = (
         ("d",),
         "only learners about whom the systems differ, both sides; again: all",
         (Place.ROSTER,),
-        (Hint(Place.ROSTER, 12, "differ", "differences"),),
+        (Hint(Place.ROSTER, 8, "differ", "differences"),),
     ),
     Command(
         "causes",
         ("c",),
         "causes: the whole course grouped by what holds its learners up",
         (Place.ROSTER,),
-        (Hint(Place.ROSTER, 13, "causes"),),
+        (Hint(Place.ROSTER, 8, "causes"),),
     ),
     Command("grid", ("v",), "grid: learners and activities", (Place.ROSTER,)),
     Command(
@@ -194,7 +194,7 @@ COMMANDS: Final = (
         (
             Hint(Place.WHOLE, 3, "details"),
             Hint(Place.COURSES, 11, "details"),
-            Hint(Place.ROSTER, 11, "details"),
+            Hint(Place.ROSTER, 13, "details"),
             Hint(Place.LEARNER, 4, "details"),
         ),
         action="screen.details",
@@ -234,7 +234,7 @@ COMMANDS: Final = (
         "export the marked rows, else the view, into a file: then c CSV, m Markdown, j JSON; "
         "p first for pseudonyms",
         (Place.ROSTER, Place.LEARNER),
-        (Hint(Place.ROSTER, 12, "export"), Hint(Place.LEARNER, 9, "export")),
+        (Hint(Place.ROSTER, 9, "export"), Hint(Place.LEARNER, 9, "export")),
         choices=(("c", "CSV"), ("m", "Markdown"), ("j", "JSON"), ("p", "pseudonyms")),
     ),
     Command(
@@ -244,7 +244,7 @@ COMMANDS: Final = (
         (*VIEWS, Place.HER_COURSES),
         (
             Hint(Place.COURSES, 7, "match"),
-            Hint(Place.ROSTER, 9, "match"),
+            Hint(Place.ROSTER, 12, "match"),
             Hint(Place.LEARNER, 5, "match"),
             Hint(Place.HER_COURSES, 5, "match"),
         ),
@@ -270,7 +270,8 @@ COMMANDS: Final = (
         "read this view again",
         (*VIEWS, *FOUND, Place.WHY, Place.DOCTOR),
         (
-            *_views(8, "refresh", places=(*VIEWS, *FOUND)),
+            *_views(8, "refresh", places=(Place.COURSES, Place.LEARNER, *FOUND)),
+            Hint(Place.ROSTER, 11, "refresh"),
             Hint(Place.WHY, 3, "refresh"),
             Hint(Place.DOCTOR, 2, "again"),
         ),

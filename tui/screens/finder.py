@@ -23,6 +23,7 @@ from tui.widgets.cells import Cell, fit, wrap
 from tui.widgets.glyphs import glyphs_of
 from tui.widgets.line import Line
 from tui.widgets.textinput import LineInput
+from tui.widgets.toosmall import TooSmall
 from tui.workers import Work
 from tui.workers.learner import Opened, opening, starting
 
@@ -62,6 +63,7 @@ class Finder(Asking, ModalScreen[Found]):
                 "e-mail, id, name, course title, or a pasted address",
             )
         yield Block(classes="note")
+        yield TooSmall()
 
     def on_mount(self) -> None:
         """Look up at once what was pasted."""

@@ -38,6 +38,7 @@ from tui.widgets.dropdown import Dropdown
 from tui.widgets.field import Field
 from tui.widgets.line import Line, Stroke, keys_line
 from tui.widgets.secretinput import SecretInput
+from tui.widgets.toosmall import TooSmall
 from tui.workers import Request, start
 from tui.workers.preloading import preload
 from tui.workers.secrets import KEEP, SecretsForgotten, forgetting, keeping
@@ -88,6 +89,7 @@ class LoginScreen(Standing):
         yield Block(id="verdicts")
         yield Block(id="field-help")
         yield Line(id="keys")
+        yield TooSmall()
 
     def on_mount(self) -> None:
         """Offer the profiles, fill in the first, and look for its secrets."""

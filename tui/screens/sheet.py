@@ -14,6 +14,7 @@ from tui.screens.asking import Asking
 from tui.screens.placed import NOTHING_LOADS, Placed
 from tui.widgets.cells import Content, Piece, pieces_of
 from tui.widgets.line import Line, keys_line
+from tui.widgets.toosmall import TooSmall
 
 A = TypeVar("A")
 
@@ -35,6 +36,7 @@ class Sheet(ModalScreen[A], Placed, Generic[A]):
         yield from self.content()
         yield Line(classes="note")
         yield Line(id="keys")
+        yield TooSmall()
 
     def content(self) -> ComposeResult:
         """Lay out what is between title and note."""

@@ -21,12 +21,16 @@ from tui.screens.roster_pane import RosterPane
 from tui.widgets.cells import Cell, Content, Piece, blank, fit, pieces_of, width_of
 from tui.widgets.glyphs import glyphs_of
 from tui.widgets.line import Line, Stroke, keys_line
+from tui.widgets.toosmall import TooSmall
 
 TWO_PANES: Final = 120
 THREE_PANES: Final = 200
 """Cells from which two, and all three, views stand side by side."""
 
 LEARNER: Final = 2
+
+LOW: Final = 20
+"""Lines below which a learner's activities would not be seen under what stands above them."""
 
 APART: Final = timedelta(minutes=1)
 """Beyond this, what both systems say is told to be of two times."""
@@ -65,6 +69,7 @@ class Views(Screen[None]):
             yield self.learner
         yield Line(id="as-of", ink="dim")
         yield Line(id="keys")
+        yield TooSmall()
 
     def on_mount(self) -> None:
         """Begin with the courses."""
@@ -125,6 +130,7 @@ class Views(Screen[None]):
     def on_resize(self) -> None:
         """Show as many views as there is room for."""
         self.set_class(self.size.width >= THREE_PANES, "-vast")
+        self.set_class(self.size.height < LOW, "-low")
         self._arrange()
 
     def action_next_pane(self, by: int) -> None:

@@ -9,7 +9,7 @@ from tui.lookup.doctor.findings import Finding, Part, fine, note
 from tui.terminal.surroundings import ALL, FEW, PALETTE, Surroundings
 
 SMALLEST: Final = (60, 16)
-"""Cells and lines below which nothing can be read on the screen."""
+"""Cells and lines below which the screen says only that it is too small."""
 
 ENOUGH: Final = (80, 24)
 """Cells and lines from which every screen shows all it was made for."""

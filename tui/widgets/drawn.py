@@ -7,6 +7,7 @@ from typing import Final
 
 from rich.segment import Segment
 from rich.style import Style
+from textual.geometry import Offset
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -68,6 +69,11 @@ class Drawn(Widget):
     def glyphs(self) -> Glyphs:
         """The signs the app draws with."""
         return glyphs_of(self.app)
+
+    @property
+    def spot(self) -> Offset:
+        """The cell the reader is on, on the screen."""
+        return self.content_region.offset
 
     def ink(self, name: str) -> Style:
         """Return the style of an ink, of the plain one for the empty name."""

@@ -110,9 +110,13 @@ class RowLines(Drawn, Generic[T]):
         self._rows.resize(self.size.height - self._header)
         self.refresh_rows()
 
+    def line_on_screen(self, position: int) -> int:
+        """Return the line of the widget the row at ``position`` stands on, if it is on screen."""
+        return self._rows.line_of(position) - self._rows.top + self._header
+
     def _refresh_row(self, position: int) -> None:
         """Draw the line of one row again, if it is on screen."""
-        y = self._rows.line_of(position) - self._rows.top + self._header
+        y = self.line_on_screen(position)
         if self._header <= y < self.size.height:
             self.refresh(Region(0, y, self.size.width, 1))
 

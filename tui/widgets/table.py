@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Final, Generic, TypeVar
 
 from textual import events
 from textual.binding import BindingType
+from textual.geometry import Offset
 from textual.message import Message
 
 from tui.commands import Place, bindings_for
@@ -257,6 +258,12 @@ class RowTable(RowLines[T], can_focus=True):
     def on_blur(self) -> None:
         """Show where the keyboard is no more."""
         self._refresh_cursor()
+
+    @property
+    def spot(self) -> Offset:
+        """The first cell of the row under the cursor."""
+        down = self.line_on_screen(self.position) if self.count else 0
+        return super().spot + Offset(0, down)
 
     def _refresh_cursor(self) -> None:
         """Draw the cursor's line again."""
