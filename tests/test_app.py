@@ -40,7 +40,7 @@ async def test_q_leaves_from_every_view_but_not_from_a_field(campus: Campus) -> 
         await drive.type("/q")
         assert drive.app.return_code is None
         assert drive.roster.filter_text == "q"
-        await drive.press("escape", "q")
+        await drive.press("escape", "question_mark", "q")
         assert drive.app.return_code == 0
 
 

@@ -100,6 +100,11 @@ class Display:
             for row in (range(page.lines) if rows is None else rows)
         ]
 
+    @property
+    def cursor(self) -> tuple[int, int]:
+        """Where the cursor is: cell and line, from 0."""
+        return self._page.cursor.x, self._page.cursor.y
+
     def touched(self) -> set[int]:
         """Return the rows of the page shown now that were drawn on since the last time."""
         rows = {row for row in self._page.dirty if row < self._page.lines}

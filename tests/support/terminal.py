@@ -162,6 +162,12 @@ class Terminal:
         with self._lock:
             return self._display.cells()
 
+    @property
+    def cursor(self) -> tuple[int, int]:
+        """Where the terminal's own cursor is: cell and line, from 0."""
+        with self._lock:
+            return self._display.cursor
+
     def scribble(self, data: bytes) -> None:
         """Draw on the screen as some other program would: the one that runs knows nothing of it."""
         with self._lock:

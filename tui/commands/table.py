@@ -344,5 +344,12 @@ COMMANDS: Final = (
         (Hint(Place.LOGIN, 3, "quit"),),
         first=True,
     ),
-    Command("quit", ("q",), "quit", VIEWS, _views(5, "quit"), action="app.quit"),
+    Command(
+        "quit",
+        ("q",),
+        "quit, from everywhere but a field",
+        (Place.APP,),
+        _views(5, "quit"),
+        action="app.quit",
+    ),
 )

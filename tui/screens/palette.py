@@ -8,7 +8,7 @@ from typing import ClassVar, Final
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
-from tui.commands import Place, bindings_for, key_name
+from tui.commands import Command, Place, bindings_for, key_name
 from tui.screens.offers import Offer, Wish, wishes
 from tui.screens.sheet import Sheet
 from tui.widgets.cells import Cell
@@ -60,11 +60,7 @@ class Palette(Sheet[Wish]):
         command, lacking = wish.offer.command, wish.offer.lacking
         keys = key_name(command.keys[0]) if command.keys else ""
         ink = "dim" if lacking else ""
-        told = (
-            f"not now: {lacking}"
-            if lacking and wish.offer.node
-            else lacking or command.tooltip.removeprefix(f"{command.name}: ")
-        )
+        told = f"not now: {lacking}" if lacking and wish.offer.node else lacking or _words(command)
         return [(wish.words, ink)], [(keys, "dim")], [(told, "dim")]
 
     def on_filter_line_changed(self, message: FilterLine.Changed) -> None:
@@ -89,3 +85,9 @@ class Palette(Sheet[Wish]):
         """Leave."""
         message.stop()
         self.dismiss(None)
+
+
+def _words(command: Command) -> str:
+    """Return what a command does, without its own name before it where the rest says it all."""
+    name, _, rest = command.tooltip.partition(": ")
+    return rest if name == command.name and not rest.startswith("then ") else command.tooltip
