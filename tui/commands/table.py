@@ -183,7 +183,7 @@ COMMANDS: Final = (
         ("space",),
         "mark this row, or take its mark away",
         (Place.TABLE,),
-        (Hint(Place.ROSTER, 10, "mark"), Hint(Place.PAIRING, 1, "mark")),
+        (Hint(Place.ROSTER, 9, "mark"), Hint(Place.PAIRING, 1, "mark")),
     ),
     Command("mark_all", ("*",), "mark all rows shown; again: none", (Place.TABLE,)),
     Command(
@@ -234,7 +234,7 @@ COMMANDS: Final = (
         "export the marked rows, else the view, into a file: then c CSV, m Markdown, j JSON; "
         "p first for pseudonyms",
         (Place.ROSTER, Place.LEARNER),
-        (Hint(Place.ROSTER, 9, "export"), Hint(Place.LEARNER, 9, "export")),
+        (Hint(Place.ROSTER, 10, "export"), Hint(Place.LEARNER, 9, "export")),
         choices=(("c", "CSV"), ("m", "Markdown"), ("j", "JSON"), ("p", "pseudonyms")),
     ),
     Command(
