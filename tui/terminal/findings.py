@@ -6,10 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from tui.lookup.doctor.findings import Finding, Part, fine, note
-from tui.terminal.surroundings import ALL, FEW, PALETTE, Surroundings
-
-SMALLEST: Final = (60, 16)
-"""Cells and lines below which the screen says only that it is too small."""
+from tui.terminal.surroundings import ALL, FEW, PALETTE, SMALLEST, Surroundings
 
 ENOUGH: Final = (80, 24)
 """Cells and lines from which every screen shows all it was made for."""

@@ -17,6 +17,9 @@ ALL: Final = 1 << 24
 PALETTE: Final = 256
 FEW: Final = 16
 
+SMALLEST: Final = (60, 16)
+"""Cells and lines below which the screen says only that it is too small."""
+
 _LOCALES: Final = ("LC_ALL", "LC_CTYPE", "LANG")
 """Where the locale of characters is named; the first that says anything counts."""
 

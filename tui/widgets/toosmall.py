@@ -6,7 +6,7 @@ from typing import Final
 
 from textual.strip import Strip
 
-from tui.terminal.findings import SMALLEST
+from tui.terminal.surroundings import SMALLEST
 from tui.widgets.cells import blank, wrap
 from tui.widgets.drawn import Drawn
 
