@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Final
 
 HEAD: Final = (
-    "| what | here | yardstick | × | at most |",
-    "|---|---|---|---|---|",
+    "| what | here | yardstick | × | at most | |",
+    "|---|---|---|---|---|---|",
 )
 
 
@@ -43,14 +43,15 @@ class Line:
 
     @property
     def markdown(self) -> str:
-        """The line as a row of a Markdown table under ``HEAD``; what is missed is bold."""
+        """The line as a row of a Markdown table under ``HEAD``; what is missed says so."""
         if self.yardstick:
             beside = f"{figure(self.yardstick)} {self.unit} ({self.named})"
             ratio, most = f"{figure(self.ratio)} ×", f"{self.at_most:g} ×"
         else:
             beside, ratio, most = "–", "–", f"{self.at_most:g} {self.unit}"
         ours = f"{figure(self.ours)} {self.unit}"
-        return f"| {self.what} | {ours} | {beside} | {ratio if self.kept else f'**{ratio}**'} | {most} |"
+        said = "held" if self.kept else "**missed**"
+        return f"| {self.what} | {ours} | {beside} | {ratio} | {most} | {said} |"
 
 
 def figure(number: float) -> str:

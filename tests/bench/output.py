@@ -1,9 +1,4 @@
-"""Bytes a key costs on the wire: the stock driver, ``--fast``, and a curses program drawing the same screens.
-
-By hand; prints a Markdown table::
-
-    python -m tests.bench.output
-"""
+"""Bytes a key costs with ``--fast``, beside a curses program: ``python -m tests.bench output``."""
 
 from __future__ import annotations
 
@@ -11,14 +6,16 @@ import json
 import statistics
 import sys
 import tempfile
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
 from pyte.graphics import FG_AIXTERM, FG_ANSI, FG_BG_256
 
+from tests.bench.line import Line
 from tests.e2e.program import PATIENCE, Rollbook
 from tests.support.display import Drawn
 from tests.support.source import ROOT
@@ -33,7 +30,10 @@ COURSE: Final = "Fire Safety 2026"
 COURSE_LINES: Final = 3
 """How far down in the list of courses that is."""
 
-LOGIN: Final = "login screen, until settled"
+MOST_TIMES_CURSES: Final = 1.1
+MOST_TIMES_STOCK: Final = 0.35
+BETWEEN: Final = 0.03
+"""Seconds between two keys of which nothing is measured."""
 
 Screen = list[list[Drawn]]
 
@@ -64,7 +64,7 @@ def steps(height: int) -> Iterator[Step]:
         yield Step(letter, "sort")
 
 
-def walked(size: tuple[int, int], *options: str) -> tuple[dict[str, list[int]], list[tuple[str, Screen]]]:
+def walked(size: tuple[int, int]) -> tuple[dict[str, list[int]], list[tuple[str, Screen]]]:
     """Return the bytes of each key by name, and the screens seen, each with the name of what led to it."""
     costs: dict[str, list[int]] = {}
     screens: list[tuple[str, Screen]] = []
@@ -73,10 +73,7 @@ def walked(size: tuple[int, int], *options: str) -> tuple[dict[str, list[int]], 
         costs.setdefault(name, []).append(cost)
         screens.append((name, program.cells()))
 
-    with Rollbook("--demo", *options, size=size) as program:
-        program.sees("[ Sign in ]")
-        program.wait_quiet(QUIET, PATIENCE)
-        note(LOGIN, len(program.raw))
+    with Rollbook("--demo", "--fast", size=size) as program:
         program.sign_in()
         for _ in range(COURSE_LINES):
             program.press("down")
@@ -85,14 +82,25 @@ def walked(size: tuple[int, int], *options: str) -> tuple[dict[str, list[int]], 
         program.sees("mail?")
         program.wait_quiet(QUIET * 2, PATIENCE)
         note("", 0)
-        for step in steps(size[1]):
+        for step, then in pairwise([*steps(size[1]), Step("", "the end")]):
             before = len(program.raw)
             program.press(step.key)
-            program.wait_quiet(QUIET, PATIENCE)
-            note(step.name, len(program.raw) - before)
+            if step.name or then.name:
+                program.wait_quiet(QUIET, PATIENCE)
+                note(step.name, len(program.raw) - before)
+            else:
+                time.sleep(BETWEEN)
         program.press("escape", "q")
         program.wait_exit(PATIENCE)
     return costs, screens
+
+
+def settled(*options: str) -> int:
+    """Return the bytes until the login screen is settled."""
+    with Rollbook("--demo", *options) as program:
+        program.sees("[ Sign in ]")
+        program.wait_quiet(QUIET, PATIENCE)
+        return len(program.raw)
 
 
 def drawn_by_curses(size: tuple[int, int], screens: Sequence[tuple[str, Screen]]) -> dict[str, list[int]]:
@@ -142,25 +150,15 @@ def _number(colour: str) -> str:
     return str(FG_BG_256.index(colour))
 
 
-def measured(size: tuple[int, int]) -> Iterator[str]:
-    """Yield the rows of the table for one size of the screen."""
-    stock, _screens = walked(size)
-    fast, screens = walked(size, "--fast")
-    curses = drawn_by_curses(size, screens)
-    for name in filter(None, fast):
-        one, two, three = (statistics.median(costs[name]) for costs in (stock, fast, curses))
-        yield (
-            f"| {name} | {size[0]}×{size[1]} | {one:,.0f} | {two:,.0f} | {three:,.0f} "
-            f"| {two / three:.2f} | {two / one:.2f} |"
-        )
-
-
-def main() -> None:
-    """Measure, and print the table row by row."""
-    titles = "| bytes, medians | screen | stock | `--fast` | curses | `--fast` / curses | `--fast` / stock |"
-    for row in chain([titles, "|---|---|---|---|---|---|---|"], *map(measured, SIZES)):
-        print(row, flush=True)  # noqa: T201  # a command's own voice
-
-
-if __name__ == "__main__":
-    main()
+def lines() -> Iterator[Line]:
+    """Measure, and yield what a key costs, screen by screen."""
+    fast, stock = settled("--fast"), settled("--no-fast")
+    what = "login screen until settled, `--fast`"
+    yield Line(what, fast, stock, "B", MOST_TIMES_STOCK, "the stock driver")
+    for size in SIZES:
+        ours, screens = walked(size)
+        curses = drawn_by_curses(size, screens)
+        for name in filter(None, ours):
+            one, other = (statistics.median(costs[name]) for costs in (ours, curses))
+            what = f"{name}, {size[0]}×{size[1]}, `--fast`"
+            yield Line(what, one, other, "B", MOST_TIMES_CURSES, "a curses program")

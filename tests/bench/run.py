@@ -15,13 +15,14 @@ import sys
 import threading
 import time
 from collections import Counter, deque
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from multiprocessing.connection import Connection
 from typing import ClassVar, Final
 from urllib.parse import parse_qs
 
+from tests.bench.line import Line
 from tests.lookup.builders import CLOCK, learner
 from tests.lookup.stand_ins import PROFILE, ISpringStandIn
 from tests.support.moodle_site import site_with
@@ -38,6 +39,7 @@ from tui.records import Account, System
 from tui.secret import Secret
 
 LEARNERS: Final = 3000
+SOME: Final = 400
 MILLISECONDS: Final = 60
 CONNECTIONS: Final = 4
 ACTIVITIES: Final = 20
@@ -225,6 +227,20 @@ def late(stop: threading.Event, found: list[float]) -> None:
         due = time.monotonic() + BEAT
         time.sleep(BEAT)
         found.append(time.monotonic() - due)
+
+
+def lines() -> Iterator[Line]:
+    """Measure, and yield how long a run takes."""
+    multiprocessing.set_start_method("spawn", force=True)
+    sys.setswitchinterval(0.0005)  # as the app does
+    seconds = MILLISECONDS / 1000
+    for words, bundled in (("one call a question", False), ("bundled", True)):
+        bench = Bench(SOME, seconds, bundled=bundled)
+        took, _ = bench.go()
+        bench.seen()
+        ideal = SOME * 2 * seconds / CONNECTIONS / (2 if bundled else 1)
+        what = f"a run over {SOME} learners at {MILLISECONDS} ms a call, {words}"
+        yield Line(what, took, ideal, "s", 1 / LEAST, f"what {CONNECTIONS} connections allow")
 
 
 def main(learners: int = LEARNERS, milliseconds: int = MILLISECONDS) -> None:

@@ -20,6 +20,8 @@ from types import SimpleNamespace
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
+from tests.bench.line import Line
+
 ROWS: Final = 100_000
 RUNS: Final = 7
 CHUNK: Final = 64 * 1024
@@ -119,6 +121,20 @@ def _measured(way: str, path: str) -> Measured:
     command = [sys.executable, "-m", "tests.bench.soap", "--measure", way, path]
     cpu, memory, rows = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()
     return Measured(float(cpu), float(memory), int(rows))
+
+
+def lines() -> Iterator[Line]:
+    """Measure, and yield what it costs."""
+    with tempfile.NamedTemporaryFile("w", suffix=".xml", encoding="utf-8") as file:
+        file.writelines(body(ROWS))
+        file.flush()
+        every = [
+            (_measured("rollbook", file.name), _measured("lxml, bare tree", file.name)) for _ in range(5)
+        ]
+    one, floor = (median(run[at].cpu for run in every) * 1000 for at in (0, 1))
+    what = f"SOAP final statuses, {ROWS:,} rows: bytes to records, CPU"
+    yield Line(what, one, floor, "ms", MOST_TIMES_FLOOR, "lxml's bare tree")
+    yield Line("peak memory of that", median(run[0].memory for run in every), 0, "MiB", MOST_MIB, "")
 
 
 def main(rows: int = ROWS, runs: int = RUNS) -> int:

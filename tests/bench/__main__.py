@@ -1,0 +1,66 @@
+"""All measurements in one table: ``python -m tests.bench [--write README.md] [NAME…]``.
+
+A name is that of a module here with ``lines()``; without any, all of them are run, one after the other.
+"""
+
+from __future__ import annotations
+
+import argparse
+import pkgutil
+import sys
+from collections.abc import Iterator, Sequence
+from datetime import date
+from importlib import import_module
+from pathlib import Path
+from typing import Final
+
+from tests import bench
+from tests.bench.line import HEAD, Line
+
+BEGIN: Final = "<!-- bench -->"
+END: Final = "<!-- /bench -->"
+"""Between these two lines of a document the table stands."""
+
+
+def names() -> list[str]:
+    """Return the measurements there are."""
+    found = (module.name for module in pkgutil.iter_modules(bench.__path__) if module.name != "__main__")
+    return [name for name in found if hasattr(import_module(f"tests.bench.{name}"), "lines")]
+
+
+def measured(wanted: Sequence[str]) -> Iterator[Line]:
+    """Yield the lines of these measurements as they come."""
+    for name in wanted:
+        lines: Iterator[Line] = import_module(f"tests.bench.{name}").lines()
+        yield from lines
+
+
+def written(document: str, table: Sequence[str], day: date) -> str:
+    """Return a document with this table between its two marks, and the day it was made."""
+    before, begin, rest = document.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not begin or not end:
+        raise ValueError(f"no place for the table: {BEGIN} … {END}")
+    said = f"`python -m tests.bench`, {day:%Y-%m-%d}; medians of several runs:"
+    return "\n".join([before + BEGIN, said, "", *table, END + after])
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Measure, print the table row by row, and say how many lines were missed: the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description="Measure, beside yardsticks.")
+    parser.add_argument("names", metavar="NAME", nargs="*", choices=[[], *names()], help=", ".join(names()))
+    parser.add_argument("--write", metavar="FILE", type=Path, help="put the table between its marks there")
+    wanted = parser.parse_args(arguments)
+    table, missed = list(HEAD), 0
+    print(*table, sep="\n", flush=True)  # noqa: T201  # a command's own voice
+    for line in measured(wanted.names or names()):
+        table.append(line.markdown)
+        missed += not line.kept
+        print(line.markdown, flush=True)  # noqa: T201
+    if wanted.write:
+        wanted.write.write_text(written(wanted.write.read_text("utf-8"), table, date.today()), "utf-8")  # noqa: DTZ011
+    return missed
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
