@@ -13,4 +13,4 @@ STEPS = 45
 
 
 def test_what_is_shown_is_right_or_marked(campus: Campus) -> None:
-    assert chaos(campus, SEED, STEPS)["faults"] >= 10
+    assert chaos(campus, SEED, STEPS)["faults"] >= 5
