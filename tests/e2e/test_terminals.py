@@ -84,7 +84,7 @@ def test_ascii_where_the_locale_has_no_more() -> None:
     with Rollbook("--demo", "--course", FIRE, environment={"LC_ALL": "C"}) as program:
         program.sees("?scar Pe?a Ib??ez", "x Failed", "ivan.petrov@acme.ex:", "######- ")
         program.press("enter")
-        program.sees("| Not complete", "Blocks completion", "> x failed")
+        program.sees("| Failed in iSpring", "Blocks completion", "> x failed")
         assert program.raw.isascii()
         program.leave("q")
 
