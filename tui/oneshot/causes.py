@@ -3,28 +3,21 @@
 from __future__ import annotations
 
 import argparse
-from typing import Final
 
 from tui.lookup.course.causes import grouped, headline, known_of
 from tui.lookup.export.courserows import CAUSE_KEYS, cause_row
 from tui.lookup.session import Session
 from tui.oneshot.question import Question, note_nothing
 from tui.oneshot.wide import read_whole_course
-from tui.output import Answer, Column
+from tui.output import Answer
+from tui.output.columns import CAUSE_COLUMNS
 from tui.pool import Stop
 from tui.records import Note
-
-COLUMNS: Final = (
-    Column("side", "Course"),
-    Column("count", "Learners", right=True),
-    Column("words", "Cause"),
-    Column("example", "For example"),
-)
 
 
 def question(_arguments: argparse.Namespace) -> Question:
     """Return the question for the causes of a course."""
-    return Question(_causes, CAUSE_KEYS, COLUMNS, with_moodle=True)
+    return Question(_causes, CAUSE_KEYS, CAUSE_COLUMNS, with_moodle=True)
 
 
 def _causes(session: Session, arguments: argparse.Namespace, told: Answer, stop: Stop) -> None:

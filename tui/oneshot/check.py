@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 from time import monotonic
-from typing import Final
 
 from tui.errors import UsageError
 from tui.lookup.course.checking import CHECK_KEYS, Checked, check_courses, check_notes, check_rows, so_far
@@ -13,20 +12,14 @@ from tui.lookup.courses import find_course, pair_course, read_courses
 from tui.lookup.session import Session
 from tui.oneshot.given import course_in_moodle
 from tui.oneshot.question import Question
-from tui.output import Answer, Column
+from tui.output import Answer
+from tui.output.columns import CHECK_COLUMNS
 from tui.pool import Stop
-
-COLUMNS: Final = (
-    Column("course", "Course"),
-    Column("trouble", "Trouble"),
-    Column("certain", "Certain"),
-    Column("sentence", "What is so"),
-)
 
 
 def question(_arguments: argparse.Namespace) -> Question:
     """Return the question for courses nobody can finish; that there are none is an answer, too."""
-    return Question(_check, CHECK_KEYS, COLUMNS, with_moodle=True, nothing_is_found=True)
+    return Question(_check, CHECK_KEYS, CHECK_COLUMNS, with_moodle=True, nothing_is_found=True)
 
 
 def _check(session: Session, arguments: argparse.Namespace, told: Answer, stop: Stop) -> None:

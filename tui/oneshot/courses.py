@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import argparse
-from typing import Final
 
 from tui.lookup.courses import read_courses
 from tui.lookup.export import rows as export
 from tui.lookup.session import Session
 from tui.oneshot.question import Question, note_nothing
-from tui.output import Answer, Column
+from tui.output import Answer
+from tui.output.columns import COURSE_COLUMNS
 from tui.pool import Stop
-
-COLUMNS: Final = (Column("title", "Course"), Column("kind", "Kind"), Column("id", "Id"))
 
 
 def question(_arguments: argparse.Namespace) -> Question:
     """Return the question for all courses."""
-    return Question(_courses, export.COURSE_KEYS, COLUMNS)
+    return Question(_courses, export.COURSE_KEYS, COURSE_COLUMNS)
 
 
 def _courses(session: Session, _arguments: argparse.Namespace, told: Answer, stop: Stop) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Mapping
-from typing import Final
 
 from tui.lookup.export import rows as export
 from tui.lookup.export.learnerrows import LEARNER_COURSE_KEYS, learner_course_row
@@ -18,35 +17,18 @@ from tui.lookup.finding.learnercourses import (
     read_pairings,
 )
 from tui.lookup.finding.who import Who, find_who
-from tui.lookup.roster.row import NONE_GIVEN
 from tui.lookup.session import Session
 from tui.oneshot.given import learner_given, unconfirmed_note
 from tui.oneshot.question import Question
-from tui.output import Answer, Column, minute
+from tui.output import Answer
+from tui.output.columns import LEARNER_COURSE_COLUMNS
 from tui.pool import Stop
 from tui.records import Note
 
 
-def _completed(value: export.Value) -> str:
-    return "" if value is None else "complete" if value else "not complete"
-
-
-COLUMNS: Final = (
-    Column("title", "Course in iSpring"),
-    Column("status", "Status", without=lambda row: NONE_GIVEN if row["course_id"] else ""),
-    Column("progress", "Progress", right=True),
-    Column("due_at", "Due", words=minute),
-    Column("completed_at", "Completed", words=minute),
-    Column("moodle_title", "Course in Moodle"),
-    Column("moodle_completed", "Moodle", words=_completed),
-    Column("course_id", "Id"),
-    Column("moodle_course_id", "Moodle id", right=True),
-)
-
-
 def question(_arguments: argparse.Namespace) -> Question:
     """Return the question for a learner's courses."""
-    return Question(_courses, LEARNER_COURSE_KEYS, COLUMNS, moodle_if_any=True)
+    return Question(_courses, LEARNER_COURSE_KEYS, LEARNER_COURSE_COLUMNS, moodle_if_any=True)
 
 
 def _courses(session: Session, arguments: argparse.Namespace, told: Answer, stop: Stop) -> None:

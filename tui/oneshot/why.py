@@ -7,15 +7,15 @@ import io
 import sys
 from collections.abc import Iterator
 from functools import partial
-from typing import Final
 
 from tui.lookup.courses import find_course
-from tui.lookup.export.rows import Row, Value
+from tui.lookup.export.rows import Row
+from tui.lookup.export.whyrows import BOTH, why_keys, why_row
 from tui.lookup.finding.person import find_learner
 from tui.lookup.session import Session
 from tui.lookup.verdict.case import Case
-from tui.lookup.verdict.grounds import fields_of, grounds
-from tui.lookup.verdict.verdict import Found, Voice, judge
+from tui.lookup.verdict.grounds import grounds
+from tui.lookup.verdict.verdict import Voice, judge
 from tui.lookup.verdict.why import read_case, read_row
 from tui.oneshot.given import course_in_moodle, learner_given, person_in_moodle, unconfirmed_note
 from tui.oneshot.question import Question
@@ -24,30 +24,17 @@ from tui.output.prose import GROUNDS, ProseWriter
 from tui.pool import Stop
 from tui.records import Right
 
-KEYS: Final = (
-    "learner_id",
-    "name",
-    "course_id",
-    "course",
-    "cause",
-    "sure",
-    "about",
-    "cmid",
-    "fields",
-    "remedy",
-)
-
 
 def question(arguments: argparse.Namespace) -> Question:
     """Return the question for a verdict; in one voice only where one is asked for."""
     voices = _voices(arguments)
-    keys = (*KEYS, *(key for voice in voices for key in (voice.value, f"{voice.value}_next")))
+    keys = why_keys(voices)
     prose = partial(ProseWriter, notes_to=sys.stderr or io.StringIO(), for_learner=voices == (Voice.LEARNER,))
     return Question(_why, keys, (), with_moodle=True, prose=prose)
 
 
 def _voices(arguments: argparse.Namespace) -> tuple[Voice, ...]:
-    return (Voice(arguments.voice),) if arguments.voice else (Voice.TRAINER, Voice.LEARNER)
+    return (Voice(arguments.voice),) if arguments.voice else BOTH
 
 
 def _why(session: Session, arguments: argparse.Namespace, told: Answer, stop: Stop) -> None:
@@ -72,29 +59,10 @@ def _why(session: Session, arguments: argparse.Namespace, told: Answer, stop: St
 def _rows(session: Session, case: Case, arguments: argparse.Namespace) -> Iterator[Row]:
     said = judge(case, session.sentences)
     for number, found in enumerate(said.causes):
-        row = _row(found, case, _voices(arguments))
+        row = why_row(found, case, _voices(arguments))
         if not number and arguments.form == "text":
             row[GROUNDS] = [[one.group, one.label, one.text] for one in grounds(said, case)]
         yield row
-
-
-def _row(found: Found, case: Case, voices: tuple[Voice, ...]) -> dict[str, Value]:
-    row: dict[str, Value] = {
-        "learner_id": case.row.learner_id,
-        "name": case.row.name,
-        "course_id": case.course.id,
-        "course": case.course.title,
-        "cause": found.id,
-        "sure": found.cause.sure.value,
-        "about": found.about or None,
-        "cmid": found.cmid,
-        "fields": dict(fields_of(found, case)),
-        "remedy": found.cause.remedy,
-    }
-    for voice in voices:
-        said = found.said(voice)
-        row |= {voice.value: said.sentence, f"{voice.value}_next": said.next_step or None}
-    return row
 
 
 def _tell_doubt(case: Case, told: Answer) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tui.errors import RollbookError, StoppedError
+from tui.lookup.course.missing import run_notes
 from tui.lookup.course.run import CompletionRun
 from tui.lookup.courses import find_course, pair_course
 from tui.lookup.export import rows as export
@@ -15,7 +15,7 @@ from tui.oneshot.given import course_in_moodle
 from tui.oneshot.reading import read_into
 from tui.output import Answer
 from tui.pool import Stop
-from tui.records import Course, Note
+from tui.records import Course
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,23 +52,5 @@ def read_whole_course(session: Session, named: str, told: Answer, stop: Stop) ->
     with told.keeping(), told.working(lambda: run.progress.variants[0]):
         for _ in run.go(stop):
             pass
-    told.notes.extend(_run_notes(run))
+    told.notes.extend(run_notes(run))
     return WholeCourse(course, rows, run)
-
-
-def _run_notes(run: CompletionRun) -> list[Note]:
-    """Return what of Moodle is missing: learners it told nothing about, and those not asked for."""
-    notes = []
-    progress = run.progress
-    if progress.failed:
-        reasons = {told.what for told in run.results.copy().values() if isinstance(told, RollbookError)}
-        text = f"Moodle told nothing about {progress.failed:,} of {progress.of:,} learners"
-        notes.append(Note("moodle-failed", f"{text}: {'; '.join(sorted(reasons)[:3])}."))
-    if not run.finished:
-        left = progress.of - progress.count
-        stopped = run.paused_by is None or isinstance(run.paused_by, StoppedError)
-        why = "" if stopped else f": {run.paused_by.what}" if run.paused_by else ""
-        notes.append(
-            Note("not-asked", f"Moodle was not asked about {left:,} of {progress.of:,} learners{why}.")
-        )
-    return notes

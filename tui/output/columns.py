@@ -27,6 +27,14 @@ def _no_status(row: export.Row) -> str:
     return NONE_GIVEN if row["outcome"] == export.NONE_GIVEN else NOT_READ
 
 
+def _no_result(row: export.Row) -> str:
+    return NONE_GIVEN if row["course_id"] else ""
+
+
+def _completed(value: export.Value) -> str:
+    return "" if value is None else "complete" if value else "not complete"
+
+
 STATUS_COLUMNS: Final = (
     Column("name", "Name"),
     Column("status", "Status", without=_no_status),
@@ -57,4 +65,41 @@ DIFFERENCE_COLUMNS: Final = (
     Column("match", "Match"),
     Column("email", "E-mail"),
     Column("learner_id", "Id"),
+)
+CAUSE_COLUMNS: Final = (
+    Column("side", "Course"),
+    Column("count", "Learners", right=True),
+    Column("words", "Cause"),
+    Column("example", "For example"),
+)
+CHECK_COLUMNS: Final = (
+    Column("course", "Course"),
+    Column("trouble", "Trouble"),
+    Column("certain", "Certain"),
+    Column("sentence", "What is so"),
+)
+COURSE_COLUMNS: Final = (Column("title", "Course"), Column("kind", "Kind"), Column("id", "Id"))
+GRID_COLUMNS: Final = (
+    Column("name", "Name"),
+    Column("status", "iSpring", without=_no_status),
+    Column("moodle_completed", "Moodle complete"),
+)
+LEARNER_COURSE_COLUMNS: Final = (
+    Column("title", "Course in iSpring"),
+    Column("status", "Status", without=_no_result),
+    Column("progress", "Progress", right=True),
+    Column("due_at", "Due", words=minute),
+    Column("completed_at", "Completed", words=minute),
+    Column("moodle_title", "Course in Moodle"),
+    Column("moodle_completed", "Moodle", words=_completed),
+    Column("course_id", "Id"),
+    Column("moodle_course_id", "Moodle id", right=True),
+)
+WHY_COLUMNS: Final = (
+    Column("cause", "Cause"),
+    Column("sure", "How sure"),
+    Column("trainer", "To the trainer"),
+    Column("trainer_next", "Next"),
+    Column("learner", "To the learner"),
+    Column("learner_next", "Next for the learner"),
 )

@@ -18,7 +18,19 @@ from tui.lookup.export.extract import Extract
 from tui.lookup.export.markdown import escaped, table_lines
 from tui.lookup.export.provenance import PROGRAM
 from tui.lookup.export.rows import Value, null
-from tui.output.columns import ACTIVITY_COLUMNS, DIFFERENCE_COLUMNS, MATCH_COLUMN, STATUS_COLUMNS
+from tui.lookup.export.viewextracts import GRID_KEYS
+from tui.output.columns import (
+    ACTIVITY_COLUMNS,
+    CAUSE_COLUMNS,
+    CHECK_COLUMNS,
+    COURSE_COLUMNS,
+    DIFFERENCE_COLUMNS,
+    GRID_COLUMNS,
+    LEARNER_COURSE_COLUMNS,
+    MATCH_COLUMN,
+    STATUS_COLUMNS,
+    WHY_COLUMNS,
+)
 from tui.output.forms import Column, csv_value
 
 BUNDLE: Final = 200
@@ -57,7 +69,7 @@ def about(extract: Extract) -> dict[str, Value]:
         "as": extract.read.accounts_value(),
         "systems": extract.read.systems_value(),
         "program": PROGRAM,
-        "course": dict(extract.course),
+        "course": None if extract.course is None else dict(extract.course),
     }
     if extract.learner is not None:
         told["learner"] = dict(extract.learner)
@@ -142,8 +154,14 @@ COLUMNS: Final[Mapping[str, tuple[Column, ...]]] = {
     "roster": (*STATUS_COLUMNS, MATCH_COLUMN),
     "differences": DIFFERENCE_COLUMNS,
     "activities": (*ACTIVITY_COLUMNS, Column("url", "Address")),
+    "causes": CAUSE_COLUMNS,
+    "check": CHECK_COLUMNS,
+    "courses": (*COURSE_COLUMNS, MATCH_COLUMN),
+    "grid": GRID_COLUMNS,
+    "learner": LEARNER_COURSE_COLUMNS,
+    "why": WHY_COLUMNS,
 }
-"""What Markdown shows of a row, by the kind of extract."""
+"""What Markdown shows of a row, by the kind of extract; the grid shows its activities, too."""
 
 
 def _markdown(extract: Extract) -> Lines:
@@ -154,6 +172,8 @@ def _markdown(extract: Extract) -> Lines:
     yield "".join(f"- {name}: {escaped(text)}\n" for name, text in words.items()), 0
     yield "".join(f"- **note**: {escaped(note.text)}\n" for note in extract.notes) + "\n", 0
     columns = [column for column in COLUMNS[extract.kind] if column.key in extract.keys]
+    if extract.kind == "grid":
+        columns += [Column(key, key) for key in extract.keys if key not in GRID_KEYS]
     rows = ([column.text(row) for column in columns] for row in extract.make())
     for number, line in enumerate(table_lines([column.title for column in columns], rows)):
         yield f"{line}\n", int(number > 1)

@@ -56,7 +56,7 @@ class Extract:
 
     Attributes:
         kind: What the rows are, in a word: ``roster``, ``differences``, ``activities``.
-        course: The course they are about, under ``COURSE_KEYS``.
+        course: The course they are about, under ``COURSE_KEYS``; None if they are about several.
         title: What it is, for a heading.
         ids: What its file is called after, besides ``kind``: ids, never names.
         keys: The keys of a row, in their order.
@@ -72,7 +72,7 @@ class Extract:
     """
 
     kind: str
-    course: Row
+    course: Row | None
     title: str
     ids: tuple[str, ...]
     keys: tuple[str, ...]
@@ -100,6 +100,7 @@ def roster_extract(
     rows: Sequence[RosterRow],
     *,
     read_at: datetime,
+    moodle_at: datetime | None = None,
     matches: Mapping[str, Match] | None = None,
     compared: Sequence[Comparison] | None = None,
     chosen: Chosen | None = None,
@@ -115,6 +116,7 @@ def roster_extract(
         roster: The roster, owned by the caller's thread.
         rows: Those that go into the file, in order.
         read_at: When the final statuses were read.
+        moodle_at: When Moodle was read, of many answers the oldest; None if that is not known apart.
         matches: Who is who in Moodle, as far as that was asked; None leaves it out.
         compared: How both systems' outcomes stand to each other, a row each; None if that is not shown.
         chosen: What the reader chose to see.
@@ -124,7 +126,7 @@ def roster_extract(
     rows = tuple(rows)
     matches = None if matches is None else dict(matches)
     pseudonyms = Pseudonyms(_same(matches or {})) if pseudonymised else None
-    times = {System.ISPRING: read_at} | ({} if matches is None else {System.MOODLE: read_at})
+    times = {System.ISPRING: read_at} | ({} if matches is None else {System.MOODLE: moodle_at or read_at})
     kind, keys, make = _content(rows, roster.course, session.clock, matches, pseudonyms, compared=compared)
     return Extract(
         kind=kind,

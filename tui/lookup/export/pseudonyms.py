@@ -21,7 +21,7 @@ LETTERS: Final = 12
 ISPRING_KEYS: Final = ("learner_id", "name", "email")
 """Keys of a row about a learner that say who it is."""
 
-MOODLE_KEYS: Final = ("moodle_id", "overridden_by")
+MOODLE_KEYS: Final = ("moodle_id", "moodle_person_id", "overridden_by")
 """Keys of a row that hold a Moodle person's id."""
 
 
