@@ -41,8 +41,9 @@ from tui.workers.secrets import KEEP, SecretsKept
 if TYPE_CHECKING:
     from tui.lookup.finding.start import Start
     from tui.lookup.session import Session
-    from tui.screens.copying import CopySheet
+    from tui.screens.copied_sheet import CopiedSheet
     from tui.screens.offers import Wish
+    from tui.screens.table_copying import TableCopying
 
 SHEETS: Final = ("app.tcss", "login.tcss", "explorer.tcss", "dialogs.tcss")
 SWITCH_INTERVAL: Final = 0.0005
@@ -164,7 +165,13 @@ class RollbookApp(App[int], inherit_bindings=False):
         self.switch_screen(ExplorerScreen(message.session, self.copies, self._start))
         self._start = None
 
-    def on_copy_sheet_to_terminal(self, message: CopySheet.ToTerminal) -> None:
+    def on_table_copying_copy_table_wanted(self, message: TableCopying.CopyTableWanted) -> None:
+        """Copy something of a table, and show it."""
+        from tui.screens.table_copying import TableCopySheet
+
+        self.push_screen(TableCopySheet(self.copies, message))
+
+    def on_copied_sheet_to_terminal(self, message: CopiedSheet.ToTerminal) -> None:
         """Let a sequence pass to the terminal, in turn with what is drawn."""
         if self._driver is not None:
             self._driver.write(message.sequence)

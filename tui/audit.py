@@ -15,7 +15,7 @@ import os
 import pwd
 import socket
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -80,15 +80,13 @@ class Audit:
         """Tell that something about a learner was copied."""
         self._tell([_event("copied", course, learner, form=form)], AT_ONCE)
 
+    def copied_table(self, *, course: str, learners: Sequence[str], form: str) -> None:
+        """Tell whom a table was of that was copied."""
+        self._tell(_in_parts("copied", course, learners, form), AT_ONCE)
+
     def exported(self, *, course: str, learners: Sequence[str], form: str) -> None:
         """Tell whose rows were written into a file, in as many lines as that takes."""
-        starts = range(0, len(learners), IDS_A_LINE)
-        parts = [",".join(learners[start : start + IDS_A_LINE]) for start in starts]
-        told = (
-            _event("exported", course, part, form=form, part=f"{number}/{len(parts)}")
-            for number, part in enumerate(parts, 1)
-        )
-        self._tell(told, PATIENT)
+        self._tell(_in_parts("exported", course, learners, form), PATIENT)
 
     def _tell(self, events: Iterable[Mapping[str, str]], patience: float) -> None:
         if self._who is None:
@@ -110,6 +108,13 @@ class Audit:
             log.connect(str(self._path))
             for line in lines:
                 log.send(line)
+
+
+def _in_parts(did: str, course: str, learners: Sequence[str], form: str) -> Iterator[Mapping[str, str]]:
+    starts = range(0, len(learners), IDS_A_LINE)
+    parts = [",".join(learners[start : start + IDS_A_LINE]) for start in starts]
+    for number, part in enumerate(parts, 1):
+        yield _event(did, course, part, form=form, part=f"{number}/{len(parts)}")
 
 
 def _event(did: str, course: str, learner: str, **more: str) -> Mapping[str, str]:

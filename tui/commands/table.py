@@ -11,6 +11,7 @@ FOUND: Final = (Place.PEOPLE, Place.HER_COURSES)
 """The sheets on which somebody is found: who is meant, and what she is in."""
 
 
+TABLE_COPIES: Final = (("l", "this line"), ("m", "Markdown"), ("j", "JSON"))
 COPIES: Final = (
     ("s", "learner"),
     ("t", "trainer"),
@@ -65,7 +66,9 @@ COMMANDS: Final = (
             Place.CHOOSER,
             Place.PAIRING,
             Place.COPY,
+            Place.COPY_TABLE,
             Place.WHOLE,
+            Place.CHECK,
             Place.WHY,
             Place.PAGE,
             Place.DOCTOR,
@@ -75,6 +78,7 @@ COMMANDS: Final = (
             *(Hint(place, 2, "back", keys="Esc") for place in FOUND),
             Hint(Place.LEARNER, 2, "back", keys="Esc"),
             Hint(Place.WHOLE, 2, "back", keys="Esc"),
+            Hint(Place.CHECK, 2, "back", keys="Esc"),
             Hint(Place.CHOOSER, 2, "back", keys="Esc"),
             Hint(Place.PAIRING, 2, "back", keys="Esc"),
             Hint(Place.WHY, 1, "back", keys="Esc"),
@@ -105,6 +109,7 @@ COMMANDS: Final = (
             Hint(Place.PAIRING, 1, "confirm marked", keys="Enter"),
             Hint(Place.WHOLE, 1, "open", "open these people", keys="Enter"),
             Hint(Place.PALETTE, 1, "do it", keys="Enter"),
+            Hint(Place.CHECK, 1, "open", "open this course", keys="Enter"),
         ),
     ),
     Command(
@@ -139,6 +144,14 @@ COMMANDS: Final = (
         "causes: the whole course grouped by what holds its learners up",
         (Place.ROSTER,),
         (Hint(Place.ROSTER, 8, "causes"),),
+    ),
+    Command(
+        "check",
+        ("c",),
+        "check: courses nobody can finish; then Enter this course or the marked ones, a all",
+        (Place.COURSES,),
+        (Hint(Place.COURSES, 10, "check"),),
+        choices=(("c", "this course"), ("a", "all courses")),
     ),
     Command("grid", ("v",), "grid: learners and activities", (Place.ROSTER,)),
     Command(
@@ -190,9 +203,10 @@ COMMANDS: Final = (
         "details",
         ("i",),
         "details: the systems' own words, ids, exact times, all notes",
-        (*VIEWS, Place.WHOLE),
+        (*VIEWS, Place.WHOLE, Place.CHECK),
         (
             Hint(Place.WHOLE, 3, "details"),
+            Hint(Place.CHECK, 3, "details"),
             Hint(Place.COURSES, 11, "details"),
             Hint(Place.ROSTER, 13, "details"),
             Hint(Place.LEARNER, 4, "details"),
@@ -204,12 +218,25 @@ COMMANDS: Final = (
         ("y",),
         "copy: then Enter or s a sentence for the learner, t for the trainer, m Markdown, u link, i id, "
         "l line, j JSON",
-        (Place.ROSTER, Place.LEARNER),
-        (Hint(Place.ROSTER, 6, "copy"), Hint(Place.LEARNER, 3, "copy")),
+        (Place.ROSTER, Place.LEARNER, Place.WHY),
+        (Hint(Place.ROSTER, 6, "copy"), Hint(Place.LEARNER, 3, "copy"), Hint(Place.WHY, 3, "copy")),
         choices=COPIES,
     ),
     Command(
-        "close", ("enter", "y"), "close", (Place.COPY,), (Hint(Place.COPY, 1, "close", keys="Enter, Esc"),)
+        "copy_table",
+        ("y",),
+        "copy: then Enter or l the line under the cursor, m all as Markdown, j all as JSON",
+        (Place.HER_COURSES, Place.WHOLE, Place.CHECK),
+        _views(4, "copy", places=(Place.HER_COURSES, Place.WHOLE, Place.CHECK)),
+        action="copy",
+        choices=TABLE_COPIES,
+    ),
+    Command(
+        "close",
+        ("enter", "y"),
+        "close",
+        (Place.COPY, Place.COPY_TABLE),
+        _views(1, "close", keys="Enter, Esc", places=(Place.COPY, Place.COPY_TABLE)),
     ),
     Command(
         "copy_as",
@@ -221,11 +248,20 @@ COMMANDS: Final = (
         choices=COPIES,
     ),
     Command(
+        "copy_table_as",
+        ("l", "m", "j"),
+        "copy a line of the table, or all of it as Markdown, JSON",
+        (Place.COPY_TABLE,),
+        (Hint(Place.COPY_TABLE, 3, "other forms", keys="l m j"),),
+        action="copy_table_as('{key}')",
+        choices=TABLE_COPIES,
+    ),
+    Command(
         "read_on",
         ("down", "up", "pagedown", "pageup", "home", "end"),
         "move in the text",
-        (Place.COPY,),
-        (Hint(Place.COPY, 4, "move", keys="↑ ↓"),),
+        (Place.COPY, Place.COPY_TABLE),
+        _views(4, "move", keys="↑ ↓", places=(Place.COPY, Place.COPY_TABLE)),
         action="read_on('{key}')",
     ),
     Command(
@@ -233,8 +269,13 @@ COMMANDS: Final = (
         ("e",),
         "export the marked rows, else the view, into a file: then c CSV, m Markdown, j JSON; "
         "p first for pseudonyms",
-        (Place.ROSTER, Place.LEARNER),
-        (Hint(Place.ROSTER, 10, "export"), Hint(Place.LEARNER, 9, "export")),
+        (*VIEWS, Place.HER_COURSES, Place.WHOLE, Place.CHECK, Place.WHY),
+        (
+            Hint(Place.ROSTER, 10, "export"),
+            Hint(Place.LEARNER, 9, "export"),
+            Hint(Place.COURSES, 12, "export"),
+            *_views(6, "export", places=(Place.HER_COURSES, Place.WHOLE, Place.CHECK, Place.WHY)),
+        ),
         choices=(("c", "CSV"), ("m", "Markdown"), ("j", "JSON"), ("p", "pseudonyms")),
     ),
     Command(
@@ -268,8 +309,9 @@ COMMANDS: Final = (
         "refresh",
         ("r",),
         "read this view again",
-        (*VIEWS, *FOUND, Place.WHY, Place.DOCTOR),
+        (*VIEWS, *FOUND, Place.WHY, Place.CHECK, Place.DOCTOR),
         (
+            Hint(Place.CHECK, 5, "again"),
             *_views(8, "refresh", places=(Place.COURSES, Place.LEARNER, *FOUND)),
             Hint(Place.ROSTER, 11, "refresh"),
             Hint(Place.WHY, 3, "refresh"),
@@ -280,7 +322,17 @@ COMMANDS: Final = (
         "stop",
         ("x",),
         "stop what is loading, keep what came; again goes on",
-        (*VIEWS, *FOUND, Place.CHOOSER, Place.PAIRING, Place.COPY, Place.WHOLE, Place.WHY, Place.DOCTOR),
+        (
+            *VIEWS,
+            *FOUND,
+            Place.CHOOSER,
+            Place.PAIRING,
+            Place.COPY,
+            Place.WHOLE,
+            Place.CHECK,
+            Place.WHY,
+            Place.DOCTOR,
+        ),
     ),
     Command(
         "find",
@@ -306,7 +358,7 @@ COMMANDS: Final = (
             Hint(Place.CHOOSER, 4, "keys", keys="?"),
             Hint(Place.PAIRING, 4, "keys", keys="?"),
             Hint(Place.COPY, 5, "keys", keys="?"),
-            Hint(Place.WHOLE, 4, "keys", keys="?"),
+            *_views(7, "keys", keys="?", places=(Place.WHOLE, Place.CHECK, Place.COPY_TABLE)),
         ),
         action="app.help",
     ),

@@ -13,7 +13,7 @@ from tui.commands.table import COMMANDS
 WIDE: Final = 120
 """Cells from which a line has room for the longer words."""
 
-WITHOUT_LIST: Final = frozenset({Place.LOGIN, Place.COPY})
+WITHOUT_LIST: Final = frozenset({Place.LOGIN, Place.COPY, Place.COPY_TABLE})
 """Places where no list takes the keys that move about."""
 
 

@@ -6,8 +6,11 @@ from collections.abc import Sequence
 from typing import Final
 
 from tui.lookup.course.causes import CauseGroup, Side, headline
+from tui.lookup.export.extract import Extract
+from tui.lookup.export.viewextracts import causes_extract
 from tui.screens.page import Fact, PageScreen
 from tui.screens.roster_running import RosterRunning
+from tui.screens.table_copying import Line
 from tui.screens.whole_sheet import WholeSheet
 from tui.widgets.cells import Cell
 from tui.widgets.columns import Column
@@ -47,6 +50,18 @@ class CausesSheet(WholeSheet):
         facts = [Fact("The cause", group.words, group.example or "Moodle has not been asked about them yet.")]
         facts += [Fact("Who", row.name, row.email) for row in group.rows]
         self.app.push_screen(PageScreen([("Details: ", "dim"), (group.words, "bold")], facts))
+
+    def extract(self, *, pseudonymised: bool) -> Extract | None:
+        """Return the groups as they are known now."""
+        whole = self.whole
+        return causes_extract(whole, self._groups, pseudonymised=pseudonymised) if whole else None
+
+    def line(self) -> Line:
+        """Return how many the cause under the cursor holds up."""
+        group, course = self.table.cursor_row, self.source.course
+        if group is None or course is None:
+            return Line()
+        return Line(f"{course.title}, {group.side.value}: {len(group.rows):,} × {group.words}.")
 
     def on_row_table_highlighted(self, message: RowTable.Highlighted[CauseGroup]) -> None:
         """Say where the cursor is."""

@@ -11,13 +11,17 @@ from textual.message import Message
 
 from tui.commands import Place, bindings_for
 from tui.errors import AnswerError, DeniedError, NotFoundError, RollbookError, StoppedError
+from tui.lookup.export.extract import Chosen, Extract
+from tui.lookup.export.viewextracts import courses_extract
 from tui.lookup.session import Session
-from tui.records import Course, Match
+from tui.records import Course, Match, System
 from tui.screens.drawing import COURSE_COLUMNS, course_cells
+from tui.screens.exporting import EXPORT, Exporting
 from tui.screens.pane import Pane
 from tui.text import fold
 from tui.widgets.cells import Cell, Content
 from tui.widgets.filterline import FilterLine
+from tui.widgets.letterline import LetterLine
 from tui.widgets.line import Line
 from tui.widgets.table import RowTable
 from tui.workers.courses import CoursePaired, CoursesRead, courses, pairs_of
@@ -31,11 +35,12 @@ ABOUT_ONE: Final = (AnswerError, DeniedError, NotFoundError)
 """Errors that say something about one course; after any other it makes no sense to ask about the next."""
 
 
-class CoursesPane(Pane):
+class CoursesPane(Exporting, Pane):
     """Pick a course."""
 
     PLACE = Place.COURSES
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_for(Place.COURSES)]
+    NAMES_PEOPLE: ClassVar[bool] = False
 
     class Chosen(Message):
         """The reader opens a course."""
@@ -58,6 +63,13 @@ class CoursesPane(Pane):
             super().__init__()
             self.courses = courses
 
+    class CheckWanted(Message):
+        """The reader wants to know which of these courses nobody can finish."""
+
+        def __init__(self, courses: Sequence[Course]) -> None:
+            super().__init__()
+            self.courses = courses
+
     def __init__(self, session: Session) -> None:
         super().__init__(session, id="courses")
         self.courses: list[Course] = []
@@ -75,6 +87,7 @@ class CoursesPane(Pane):
         yield self.table
         yield Line(classes="note")
         yield FilterLine(self.table, classes="filter")
+        yield LetterLine()
 
     def on_mount(self) -> None:
         """Begin to read the courses."""
@@ -112,6 +125,8 @@ class CoursesPane(Pane):
 
     def noted(self) -> tuple[Content, Content]:
         """Say how far reading is, what went wrong, or how many there are."""
+        if self.writing:
+            return self.writing, "x stops"
         if self.working(COURSES):
             return f"{self.glyphs.under_way}{len(self.courses):,} courses so far", "x stops"
         if isinstance(self._error, StoppedError):
@@ -177,6 +192,9 @@ class CoursesPane(Pane):
 
     def ended(self, purpose: str, error: RollbookError | None) -> None:
         """Say why there are no courses, if there are none."""
+        if purpose == EXPORT:
+            super().ended(purpose, error)
+            return
         if purpose != COURSES:
             self._pairing_ended(error)
             return
@@ -302,6 +320,36 @@ class CoursesPane(Pane):
         """Open a course."""
         message.stop()
         self.post_message(self.Chosen(message.row))
+
+    def extract(self, *, pseudonymised: bool) -> Extract | None:  # noqa: ARG002  # nobody is named
+        """Return the marked courses, else those shown."""
+        marked = self.table.marked_rows()
+        rows = marked or [self.courses[index] for index in self._order]
+        at = self.as_of or self.session.clock.now()
+        times = {System.ISPRING: at} | ({System.MOODLE: at} if self.session.moodle else {})
+        chosen = Chosen(words=(f"{len(marked):,} marked by hand",)) if marked else Chosen(self.filter_text)
+        complete = self._error is None and not self.working(COURSES)
+        return courses_extract(self.session, rows, self.pairs, times, chosen=chosen.text(), complete=complete)
+
+    def action_check(self, letter: str = "") -> None:
+        """Ask which courses are to be checked, unless that is known."""
+        if self.session.moodle is None:
+            self.app.notify("Nobody is signed in to Moodle: there is nothing to check.", markup=False)
+            return
+        if letter:
+            self._check(letter)
+            return
+        these = "the marked courses" if self.table.marks else "this course"
+        self.ask_letter("check", {"c": these, "a": "all courses"}, self._check, enter="c")
+
+    def _check(self, letter: str) -> None:
+        course = self.table.cursor_row
+        wanted = self.courses if letter == "a" else self.table.marked_rows() or ([course] if course else [])
+        courses = [one for one in wanted if one.kind == "course"]
+        if courses:
+            self.post_message(self.CheckWanted(courses))
+        else:
+            self.app.notify("A track has no Moodle course: there is nothing to check.", markup=False)
 
     def action_match(self) -> None:
         """Pair the course under the cursor by hand; if any are marked, those together."""

@@ -13,6 +13,7 @@ from tui.lookup.roster.roster import RosterRow
 from tui.lookup.session import Session
 from tui.records import Course, Learner
 from tui.screens import facts
+from tui.screens.check_sheet import CheckSheet
 from tui.screens.copying import CopySheet, Known
 from tui.screens.courses_pane import CoursesPane
 from tui.screens.finder import Finder
@@ -329,3 +330,19 @@ class ExplorerScreen(Rematching):
             self.post_message(self.DoctorWanted())
         elif command == facts.RIGHTS:
             self.app.push_screen(PageScreen("Rights", list(facts.rights_facts())))
+
+    # --- checking ----------------------------------------------------------------------------------------
+
+    def on_courses_pane_check_wanted(self, message: CoursesPane.CheckWanted) -> None:
+        """Look for courses nobody can finish."""
+        message.stop()
+        known = {
+            one: pair.moodle_id for one, pair in self.courses.pairs.items() if pair.moodle_id is not None
+        }
+        sheet = CheckSheet(self.session, message.courses, known, self.courses.as_of)
+        self.app.push_screen(sheet, self._open_checked)
+
+    def _open_checked(self, course_id: str | None) -> None:
+        course = next((one for one in self.courses.courses if one.id == course_id), None)
+        if course is not None:
+            self.open_course(course)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import ClassVar, Final
 
 from tui.errors import RollbookError, StoppedError
 from tui.lookup.export.extract import Extract
+from tui.lookup.session import Session
 from tui.output.extracts import Form
 from tui.output.saving import ABOUT, Saved
-from tui.screens.pane import Pane
+from tui.screens.lettering import Lettering
 from tui.workers.evidence import Written, saving
 
 EXPORT: Final = "export"
@@ -19,10 +20,14 @@ READABLE: Final = 10.0
 """Seconds the name of a file stays on screen."""
 
 
-class Exporting(Pane):
+class Exporting(Lettering):
     """Writes its rows, or the marked ones, into a new file in the current folder."""
 
-    _count = 0
+    session: Session
+    NAMES_PEOPLE: ClassVar[bool] = True
+    """Whether there is anybody to replace by a pseudonym."""
+
+    _rows_wanted = 0
     _saved: Saved | None = None
 
     def extract(self, *, pseudonymised: bool) -> Extract | None:
@@ -34,7 +39,7 @@ class Exporting(Pane):
         if letter:
             self._export(letter, pseudonymised=False)
             return
-        choices = LETTERS | {PSEUDONYMS: "pseudonyms instead of names"}
+        choices = LETTERS | ({PSEUDONYMS: "pseudonyms instead of names"} if self.NAMES_PEOPLE else {})
         self.ask_letter("export", choices, lambda letter: self._export(letter, pseudonymised=False))
 
     def _export(self, letter: str, *, pseudonymised: bool) -> None:
@@ -46,7 +51,7 @@ class Exporting(Pane):
         if extract is None or not extract.count:
             self.app.notify("There is nothing to export.", markup=False)
             return
-        self._count, self._saved = extract.count, None
+        self._rows_wanted, self._saved = extract.count, None
         self.ask(EXPORT, saving(extract, FORMS[letter], self.session.audit))
         self.told()
 
@@ -56,7 +61,7 @@ class Exporting(Pane):
         if not self.working(EXPORT):
             return ""
         rows = self._saved.rows if self._saved else 0
-        return f"{self.glyphs.under_way}{rows:,} of {self._count:,} rows written"
+        return f"{self.glyphs.under_way}{rows:,} of {self._rows_wanted:,} rows written"
 
     def on_written(self, message: Written) -> None:
         """Say how far the file is."""

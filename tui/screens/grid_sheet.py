@@ -7,11 +7,15 @@ from typing import Final
 
 from tui.lookup.activities.reading import ActivityRow, Group, LearnerActivities
 from tui.lookup.course.grid import GridColumn, cells_of, grid_columns
+from tui.lookup.export.extract import Extract
+from tui.lookup.export.viewextracts import grid_extract
 from tui.lookup.roster.roster import RosterRow
 from tui.lookup.wording import listed
 from tui.screens.drawing import activity_glyph, shown_name
 from tui.screens.page import Fact, PageScreen
 from tui.screens.roster_running import RosterRunning
+from tui.screens.roster_words import chosen
+from tui.screens.table_copying import Line
 from tui.screens.whole_sheet import WholeSheet
 from tui.widgets.cells import Cell, Piece, blank
 from tui.widgets.columns import Column
@@ -57,6 +61,23 @@ class GridSheet(WholeSheet):
             for number, column in enumerate(self._columns, 1)
         ]
         self.app.push_screen(PageScreen([("Details: ", "dim"), ("Grid", "bold")], facts))
+
+    def extract(self, *, pseudonymised: bool) -> Extract | None:
+        """Return everybody shown, with the state of each activity."""
+        whole, view = self.whole, self.source.view
+        if whole is None or view is None:
+            return None
+        return grid_extract(
+            whole, view.rows(), self.source.answers, chosen=chosen(view), pseudonymised=pseudonymised
+        )
+
+    def line(self) -> Line:
+        """Return what is open for the learner under the cursor."""
+        row, course = self.table.cursor_row, self.source.course
+        if row is None or course is None:
+            return Line()
+        said = self._open_words(row) or "Moodle has not told anything yet."
+        return Line(f"{row.name}, {course.title}: {said}", (row.learner_id,))
 
     def on_row_table_highlighted(self, message: RowTable.Highlighted[RosterRow]) -> None:
         """Say what is open for the learner under the cursor."""
@@ -116,10 +137,13 @@ class GridSheet(WholeSheet):
         """Say what is open for the learner under the cursor: it tells what the numbers are, too."""
         row = self.table.cursor_row
         place = f"{self.table.position + 1:,} of {self.table.count:,}" if self.table.count else ""
-        read = self.source.answers.get(row.learner_id) if row else None
-        told = ""
-        if isinstance(read, LearnerActivities):
-            numbered = {column.cmid: number for number, column in enumerate(self._columns, 1)}
-            blocking = [f"{numbered[one.state.cmid]} {one.name}" for one in read.group(Group.BLOCKS)]
-            told = f"Open: {listed(blocking)}" if blocking else "Nothing required is open."
-        self.say(told, f"i numbers   {place}")
+        self.say(self._open_words(row) if row else "", f"i numbers   {place}")
+
+    def _open_words(self, row: RosterRow) -> str:
+        """Return what is open for a learner, in words; empty while that is not known."""
+        read = self.source.answers.get(row.learner_id)
+        if not isinstance(read, LearnerActivities):
+            return ""
+        numbered = {column.cmid: number for number, column in enumerate(self._columns, 1)}
+        blocking = [f"{numbered[one.state.cmid]} {one.name}" for one in read.group(Group.BLOCKS)]
+        return f"Open: {listed(blocking)}" if blocking else "Nothing required is open."

@@ -7,10 +7,13 @@ from typing import ClassVar, Final
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.widget import Widget
 
 from tui.commands import Place, bindings_for
 from tui.errors import RollbookError, StoppedError
+from tui.lookup.export.extract import Extract
 from tui.lookup.export.learnerrows import moodle_words
+from tui.lookup.export.viewextracts import learner_extract
 from tui.lookup.finding.learnercourses import (
     ISpringCourses,
     LearnerCourse,
@@ -22,14 +25,16 @@ from tui.lookup.finding.opened import Found
 from tui.lookup.finding.who import Who
 from tui.lookup.session import Session
 from tui.records import Family, Note, System
-from tui.screens.asking import Asking
 from tui.screens.chooser import Chooser, Subject
 from tui.screens.drawing import BAR, WIDE_BAR, Pen, due_text, match_words
+from tui.screens.exporting import EXPORT
 from tui.screens.sheet import Sheet
+from tui.screens.table_copying import Line, TableCopying
 from tui.widgets.block import Block
 from tui.widgets.cells import Cell, Content
 from tui.widgets.columns import Column
 from tui.widgets.glyphs import Glyphs, glyphs_of
+from tui.widgets.letterline import LetterLine
 from tui.widgets.progress import progress_text
 from tui.widgets.status import status_text
 from tui.widgets.table import RowTable
@@ -63,7 +68,7 @@ def _columns(bar: int, *, wide: bool) -> tuple[Column, ...]:
     )
 
 
-class LearnerCoursesSheet(Asking, Sheet[Found]):
+class LearnerCoursesSheet(TableCopying, Sheet[Found]):
     """What is she in? Dismissed with the course that is opened, and her.
 
     Args:
@@ -94,6 +99,19 @@ class LearnerCoursesSheet(Asking, Sheet[Found]):
         """Lay out who she is in both systems, and her courses."""
         yield Block(classes="about three")
         yield self.table
+
+    def below(self) -> ComposeResult:
+        """Lay out what asks for a letter."""
+        yield LetterLine()
+
+    @property
+    def keyboard(self) -> Widget:
+        """The table takes the keys."""
+        return self.table
+
+    def told(self) -> None:
+        """Say anew how far things are."""
+        self.note(*self._noted())
 
     def on_mount(self) -> None:
         """Ask both systems together."""
@@ -158,6 +176,9 @@ class LearnerCoursesSheet(Asking, Sheet[Found]):
 
     def ended(self, purpose: str, error: RollbookError | None) -> None:
         """Say what could not be read."""
+        if purpose == EXPORT:
+            super().ended(purpose, error)
+            return
         if error is not None:
             self.errors[purpose] = error
         self._show()
@@ -217,6 +238,8 @@ class LearnerCoursesSheet(Asking, Sheet[Found]):
 
     def _noted(self) -> tuple[Content, Content]:
         """Say the first of: loading, what was just said, what went wrong, what was not seen."""
+        if self.writing:
+            return self.writing, "x stops"
         pending = glyphs_of(self.app).pending
         asked = [name for name, purpose in _ASKED if self.working(purpose)]
         if asked:
@@ -294,6 +317,38 @@ class LearnerCoursesSheet(Asking, Sheet[Found]):
         super().on_resize()
         self.table.set_columns(_columns(WIDE_BAR if self._wide else 0, wide=self._wide))
         self._show()
+
+    def extract(self, *, pseudonymised: bool) -> Extract | None:
+        """Return her courses as shown."""
+        halves = ((System.ISPRING, self.ispring), (System.MOODLE, self.moodle))
+        times = {system: half.read_at for system, half in halves if half is not None}
+        if not times:
+            return None
+        complete = not (self.errors or self.working(ISPRING, MOODLE, PAIRS))
+        return learner_extract(
+            self.session,
+            self.who,
+            self.rows,
+            times,
+            self._notes(),
+            complete=complete,
+            pseudonymised=pseudonymised,
+        )
+
+    def line(self) -> Line:
+        """Return what both systems say of the course under the cursor."""
+        one = self.table.cursor_row
+        if one is None:
+            return Line()
+        said = []
+        if one.row is not None:
+            percent = one.row.final.progress if one.row.final else None
+            said.append(f"iSpring {one.row.status}{'' if percent is None else f', {int(percent)} %'}")
+        moodle = moodle_words(one)
+        said += [f"Moodle {moodle}"] if moodle else []
+        learner = self.who.learner
+        people = (learner.id,) if learner else ()
+        return Line(f"{self.who.name}, {one.title}: {'; '.join(said)}.", people)
 
     # --- going on ----------------------------------------------------------------------------------------
 

@@ -15,6 +15,7 @@ from tui.lookup.session import Session
 from tui.records import Course, Match, ModuleResult
 from tui.screens.copying import Known
 from tui.screens.exporting import EXPORT, Exporting
+from tui.screens.pane import Pane
 from tui.widgets.table import RowTable
 from tui.workers.courses import CoursePaired
 from tui.workers.learner import (
@@ -37,7 +38,7 @@ FRESH: Final = timedelta(minutes=2)
 """How long an answer may be kept for when its learner is shown."""
 
 
-class LearnerReading(Exporting):
+class LearnerReading(Exporting, Pane):
     """Reads one learner: iSpring says who she is, if that is not known, then Moodle what she did.
 
     Behind all that iSpring is asked about its own modules, which only add to it.

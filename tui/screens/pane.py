@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import ClassVar, Final
 
 from textual.containers import Vertical
 from textual.message import Message
-from textual.widget import Widget
 
 from tui.commands import Place
 from tui.lookup.export.evidence import Form
 from tui.lookup.session import Session
-from tui.screens.asking import Asking
 from tui.screens.filtering import Filtering
+from tui.screens.lettering import Lettering
 from tui.screens.notices import Notices
 from tui.screens.placed import NO_MOODLE, NO_ROWS, NOTHING_LOADS, Placed
 from tui.widgets.cells import Content
-from tui.widgets.glyphs import Glyphs, glyphs_of
-from tui.widgets.letterline import LetterLine
 from tui.widgets.line import Line
 
 COPY_LETTERS: Final = {
@@ -35,11 +31,11 @@ COPY_LETTERS: Final = {
 
 
 NO_CHOICE: Final = "nothing was chosen by hand yet"
-NEED_ROWS: Final = frozenset({"copy", "details", "export", "family", "mark", "match", "sort", "why"})
-NEED_MOODLE: Final = frozenset({"causes", "differences", "grid", "match"})
+NEED_ROWS: Final = frozenset({"check", "copy", "details", "export", "family", "mark", "match", "sort", "why"})
+NEED_MOODLE: Final = frozenset({"causes", "check", "differences", "grid", "match"})
 
 
-class Pane(Asking, Vertical, Filtering, Placed):
+class Pane(Lettering, Vertical, Filtering, Placed):
     """One view of the explorer.
 
     Its filter, sort order and cursor are its own and still there when the reader comes back. What its note
@@ -60,7 +56,6 @@ class Pane(Asking, Vertical, Filtering, Placed):
 
     def __init__(self, session: Session, *, id: str) -> None:  # noqa: A002  # Textual's own word
         super().__init__(id=id)
-        self._then: Callable[[str], None] = lambda _letter: None
         self.notices = Notices()
         self.session = session
         self.as_of: datetime | None = None
@@ -76,11 +71,6 @@ class Pane(Asking, Vertical, Filtering, Placed):
     def short_head(self) -> Content:
         """The same where the view to its right says more."""
         return self.head
-
-    @property
-    def keyboard(self) -> Widget:
-        """The widget that takes the keys of this view."""
-        return self
 
     @property
     def listed(self) -> int:
@@ -108,11 +98,6 @@ class Pane(Asking, Vertical, Filtering, Placed):
 
     # --- the lines ---------------------------------------------------------------------------------------
 
-    @property
-    def glyphs(self) -> Glyphs:
-        """The signs the app draws with."""
-        return glyphs_of(self.app)
-
     def told(self) -> None:
         """Say anew what the lines around the view say."""
         if self.is_mounted:
@@ -122,30 +107,7 @@ class Pane(Asking, Vertical, Filtering, Placed):
             self.query_one(".note", Line).update(left, right)
             self.post_message(self.Changed())
 
-    # --- a letter ----------------------------------------------------------------------------------------
-
-    def ask_letter(
-        self, question: str, choices: Mapping[str, str], then: Callable[[str], None], *, enter: str = ""
-    ) -> None:
-        """Ask for one letter, in the place of the note.
-
-        Args:
-            question: What it is for.
-            choices: The letters, each with what it means.
-            then: Told which it was; not called if it was none of them.
-            enter: The letter Enter stands for.
-        """
-        self._then = then
-        self.query_one(".note").display = False
-        self.query_one(LetterLine).ask(question, choices, enter=enter)
-
-    def on_letter_line_chosen(self, message: LetterLine.Chosen) -> None:
-        """Go on with what the letter means."""
-        message.stop()
-        self.query_one(".note").display = True
-        self.keyboard.focus()
-        if message.letter:
-            self._then(message.letter)
+    # --- copying -----------------------------------------------------------------------------------------
 
     def action_copy(self, letter: str = "") -> None:
         """Ask as what the learner is to be copied, unless that is known."""

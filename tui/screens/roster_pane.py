@@ -368,6 +368,7 @@ class RosterPane(Exporting, RosterWhole):
             self.roster,
             rows,
             read_at=self.as_of or self.session.clock.now(),
+            moodle_at=self.moodle_at if standing else None,
             matches=self.matches if self.session.moodle else None,
             compared=[standing.comparison(row.position) for row in rows] if standing else None,
             chosen=chosen,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 from typing import Final
 
 from tui.errors import RollbookError, StoppedError
@@ -250,6 +251,12 @@ class RosterRunning(RosterReading):
             self.follow()
 
     # --- how far it is -----------------------------------------------------------------------------------
+
+    @property
+    def moodle_at(self) -> datetime | None:
+        """When Moodle told the oldest of what is known here; None while it has told nothing."""
+        told = (one.read_at for one in self.answers.values() if isinstance(one, LearnerActivities))
+        return min(told, default=None)
 
     @property
     def run_progress(self) -> Progress | None:

@@ -35,12 +35,17 @@ class Sheet(ModalScreen[A], Placed, Generic[A]):
         yield Line(*self._head(), id="title")
         yield from self.content()
         yield Line(classes="note")
+        yield from self.below()
         yield Line(id="keys")
         yield TooSmall()
 
     def content(self) -> ComposeResult:
         """Lay out what is between title and note."""
         yield Widget()
+
+    def below(self) -> ComposeResult:
+        """Lay out what is between note and keys."""
+        yield from ()
 
     def _head(self, place: str = "") -> tuple[Content, Content]:
         title = [("Rollbook", "accent"), ("  ", ""), *pieces_of(self._title, "bold")]

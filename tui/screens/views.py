@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
 from typing import ClassVar, Final
 
 from textual import events
@@ -13,7 +12,8 @@ from textual.screen import Screen
 
 from tui.commands import Place, hints_for
 from tui.lookup.session import Session
-from tui.records import Match, System
+from tui.records import Match
+from tui.screens.as_of import APART, Times, as_of_words, both_times
 from tui.screens.courses_pane import CoursesPane
 from tui.screens.learner_pane import LearnerPane
 from tui.screens.pane import Pane
@@ -31,9 +31,6 @@ LEARNER: Final = 2
 
 LOW: Final = 20
 """Lines below which a learner's activities would not be seen under what stands above them."""
-
-APART: Final = timedelta(minutes=1)
-"""Beyond this, what both systems say is told to be of two times."""
 
 LEVELS: Final = (Place.COURSES, Place.ROSTER, Place.LEARNER)
 
@@ -158,7 +155,7 @@ class Views(Screen[None]):
             right = [(f"{self.roster.place_text}   ", "dim"), ("READ-ONLY", "dim")]
         at = self.panes[shown[1]].region.x + 1 if len(shown) > 1 else None
         self.query_one("#title", Line).update(left, right, middle=middle, middle_at=at)
-        self.query_one("#as-of", Line).update(self._as_of())
+        self.query_one("#as-of", Line).update(as_of_words(self.session, self._times(), self.size.width))
         keys = hints_for(LEVELS[self.level], self.size.width)
         self.query_one("#keys", Line).update(keys_line(keys))
 
@@ -180,23 +177,11 @@ class Views(Screen[None]):
             joined = [*joined, blank(gap), *fit(head, min(width_of(head), pane.size.width - 2))]
         return joined
 
-    def _as_of(self) -> str:
-        clock, wide = self.session.clock, self.size.width >= TWO_PANES
-        as_of, before = self._times()
-        parts = [f"as of {clock.time(as_of)}" if as_of else f"times in {clock.now().tzname()}"]
-        account = self.session.ispring.account
-        parts.append(f"{System.ISPRING.label} {account.described if wide or not before else account.who}")
-        if before:
-            parts[0] += f", {System.ISPRING.label} {clock.time(before).partition(' ')[0]}"
-        if self.session.moodle:
-            account = self.session.moodle.account
-            release = f", {account.release}" if account.release and wide else ""
-            parts.append(f"{System.MOODLE.label} {account.described}{release}")
-        return ("     " if wide else "   ").join(parts)
-
-    def _times(self) -> tuple[datetime | None, datetime | None]:
-        """Return as of when the view is, and iSpring's half of it if that was read quite some time before."""
+    def _times(self) -> Times:
+        """Return as of when the view is, and iSpring's half of it if that was read quite another time."""
         as_of, roster = self.pane.as_of, self.roster.as_of
+        if self.level == 1 and self.roster.differing:
+            return both_times(self.roster.moodle_at, roster)
         if self.level != LEARNER or as_of is None:
             return as_of or (roster if self.level == LEARNER else None), None
         return as_of, roster if roster and abs(as_of - roster) > APART else None

@@ -10,24 +10,31 @@ from typing import ClassVar, Final
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.widget import Widget
 
 from tui.commands import Place, bindings_for
+from tui.lookup.export.evidence import Form
+from tui.lookup.export.extract import Extract
+from tui.lookup.export.viewextracts import why_extract
 from tui.lookup.verdict.grounds import grounds
 from tui.lookup.verdict.verdict import judge
 from tui.records import System
+from tui.screens.exporting import Exporting
 from tui.screens.learner_pane import LearnerPane
 from tui.screens.learner_words import verdict_lines
 from tui.screens.page import Fact, PageScreen
+from tui.screens.pane import COPY_LETTERS, Pane
 from tui.screens.roster_pane import RosterPane
 from tui.widgets.block import Block
 from tui.widgets.cells import Cell, Content, wrap
+from tui.widgets.letterline import LetterLine
 
 TO_LEARNER: Final = "To the learner"
 LEARNER_LINES: Final = 4
 """Lines what is said to the learner may take: 45 words on the smallest screen."""
 
 
-class WhyScreen(PageScreen):
+class WhyScreen(Exporting, PageScreen):
     """Verdict and evidence of the learner shown; ``n`` and ``p`` go on along the roster."""
 
     PLACE: ClassVar[Place] = Place.WHY
@@ -36,6 +43,7 @@ class WhyScreen(PageScreen):
     def __init__(self, learner: LearnerPane, roster: RosterPane) -> None:
         super().__init__("Why", ())
         self._learner = learner
+        self.session = learner.session
         self._roster = roster
         self._verdict = Block(classes="verdict")
         self._spoken = Block(classes="spoken")
@@ -45,6 +53,15 @@ class WhyScreen(PageScreen):
         yield self._verdict
         yield self._spoken
         yield from super().content()
+
+    def below(self) -> ComposeResult:
+        """Lay out what asks for a letter."""
+        yield LetterLine()
+
+    @property
+    def keyboard(self) -> Widget:
+        """The table takes the keys."""
+        return self.table
 
     def on_mount(self) -> None:
         """Take the keys and say what is known already."""
@@ -75,6 +92,26 @@ class WhyScreen(PageScreen):
         self.tell_facts([*facts, *self._read()])
         self.note(*self._noted())
 
+    def extract(self, *, pseudonymised: bool) -> Extract | None:
+        """Return every cause found, as a command tells them."""
+        case, session = self._learner.case, self._learner.session
+        if case is None:
+            return None
+        times = {System.ISPRING: self._roster.as_of or session.clock.now()}
+        if self._learner.read is not None:
+            times[System.MOODLE] = self._learner.read.read_at
+        return why_extract(session, case, times, pseudonymised=pseudonymised)
+
+    def action_copy(self, letter: str = "") -> None:
+        """Ask as what the learner is to be copied, unless that is known."""
+        if letter:
+            self._copy(letter)
+            return
+        self.ask_letter("copy", COPY_LETTERS, self._copy, enter=Form.LEARNER.value)
+
+    def _copy(self, letter: str) -> None:
+        self._learner.post_message(Pane.CopyWanted(Form(letter)))
+
     def _read(self) -> list[Fact]:
         """Return as of when and as whom both systems were read."""
         session = self._learner.session
@@ -86,6 +123,8 @@ class WhyScreen(PageScreen):
         ]
 
     def _noted(self) -> tuple[Content, Content]:
+        if self.writing:
+            return self.writing, "x stops"
         left, right = self._learner.noted()
         return left, right if self._learner.asking_anything else ""
 
@@ -105,8 +144,9 @@ class WhyScreen(PageScreen):
 
     def stop_running(self) -> bool:
         """Stop asking; say whether anybody was asked."""
-        return self._learner.stop_running()
+        return super().stop_running() | self._learner.stop_running()
 
     def action_stop(self) -> None:
         """Stop asking; once stopped, ask again."""
-        self._learner.action_stop()
+        if not super().stop_running():
+            self._learner.action_stop()

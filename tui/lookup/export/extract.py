@@ -87,6 +87,11 @@ class Extract:
     people: tuple[str, ...] = ()
 
     @property
+    def course_id(self) -> str:
+        """The course they are about, by id; empty if they are about several."""
+        return str(self.course["id"]) if self.course is not None else ""
+
+    @property
     def stem(self) -> str:
         """What a file of it is called, without its ending: letters, digits and signs that mean nothing."""
         parts = ("rollbook", self.kind, *(_STRANGE.sub("-", one)[:_NAME].strip("-") for one in self.ids))

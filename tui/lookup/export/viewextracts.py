@@ -14,7 +14,7 @@ from tui.lookup.course.checking import CHECK_KEYS, Checked, check_notes, check_r
 from tui.lookup.course.grid import cells_of, grid_columns
 from tui.lookup.export import rows as export
 from tui.lookup.export.courserows import CAUSE_KEYS, cause_row
-from tui.lookup.export.extract import Extract
+from tui.lookup.export.extract import Chosen, Extract
 from tui.lookup.export.learnerrows import LEARNER_COURSE_KEYS, learner_course_row
 from tui.lookup.export.provenance import provenance
 from tui.lookup.export.pseudonyms import Pseudonyms
@@ -60,6 +60,8 @@ class Whole:
         make: Callable[[Pseudonyms | None], list[Row]],
         first: tuple[Note, ...] = (),
         *,
+        people: Sequence[RosterRow],
+        chosen: Chosen | None = None,
         pseudonymised: bool,
     ) -> Extract:
         """Return rows of this course for a file."""
@@ -76,9 +78,11 @@ class Whole:
             make=lambda: iter(made),
             count=len(made),
             read=provenance(self.session, self.times),
+            chosen=(chosen or Chosen()).text(hidden=pseudonymised),
             notes=(*first, *notes, *self.notes),
             complete=self.complete and not (roster.partial or roster.fault),
             pseudonymised=pseudonymised,
+            people=tuple(dict.fromkeys(row.learner_id for row in people)),
         )
 
 
@@ -89,7 +93,8 @@ def causes_extract(whole: Whole, groups: Sequence[CauseGroup], *, pseudonymised:
         return [_hidden_cause(cause_row(one), one, pseudonyms) for one in groups]
 
     first = (Note("headline", f"{headline(groups)}."),) if groups else ()
-    return whole.extract("causes", CAUSE_KEYS, rows, first, pseudonymised=pseudonymised)
+    people = whole.roster.rows
+    return whole.extract("causes", CAUSE_KEYS, rows, first, people=people, pseudonymised=pseudonymised)
 
 
 def _hidden_cause(told: Row, group: CauseGroup, pseudonyms: Pseudonyms | None) -> Row:
@@ -104,6 +109,7 @@ def grid_extract(
     rows: Sequence[RosterRow],
     answers: Mapping[str, object],
     *,
+    chosen: Chosen | None = None,
     pseudonymised: bool = False,
 ) -> Extract:
     """Return the grid for a file: under ``GRID_KEYS``, then each activity's state in a word.
@@ -112,6 +118,7 @@ def grid_extract(
         whole: The course.
         rows: The learners shown, in order.
         answers: What Moodle told about each, by learner id; anything but her activities counts as nothing.
+        chosen: What the reader chose to see.
         pseudonymised: Whether people are replaced.
     """
     reads = {one: read for one, read in answers.items() if isinstance(read, LearnerActivities)}
@@ -131,7 +138,8 @@ def grid_extract(
             told |= {name: state_words(cell.state.state) if cell else None for name, cell in cells}
         return pseudonyms.hidden(told) if pseudonyms else told
 
-    return whole.extract("grid", (*GRID_KEYS, *names), made, pseudonymised=pseudonymised)
+    keys = (*GRID_KEYS, *names)
+    return whole.extract("grid", keys, made, people=rows, chosen=chosen, pseudonymised=pseudonymised)
 
 
 def learner_extract(
@@ -174,6 +182,7 @@ def learner_extract(
         complete=complete,
         pseudonymised=pseudonymised,
         learner=told,
+        people=(learner_id,) if learner_id else (),
     )
 
 
@@ -204,6 +213,7 @@ def why_extract(session: Session, case: Case, times: Times, *, pseudonymised: bo
         complete=case.fault is None and (read is None or read.fault is None),
         pseudonymised=pseudonymised,
         learner=learner,
+        people=(case.row.learner_id,),
     )
 
 
@@ -236,10 +246,11 @@ def courses_extract(
 ) -> Extract:
     """Return courses for a file, under ``COURSE_KEYS``, and which Moodle course each is, if asked."""
     with_moodle = session.moodle is not None
-    asked = sum(course.id in pairs for course in courses)
+    pairable = [course for course in courses if course.kind == "course"]
+    asked = sum(course.id in pairs for course in pairable)
     notes = []
-    if with_moodle and asked < len(courses):
-        of = f"{asked:,} of these {len(courses):,} courses"
+    if with_moodle and asked < len(pairable):
+        of = f"{asked:,} of these {len(pairable):,} courses"
         text = f"Which Moodle course it is was asked for {of}; it is null in the others."
         notes.append(Note("matches-unasked", text))
 

@@ -1,0 +1,54 @@
+"""What asks for one letter, in the place of its note: panes and sheets alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from textual.widget import Widget
+
+from tui.screens.asking import Asking
+from tui.widgets.glyphs import Glyphs, glyphs_of
+from tui.widgets.letterline import LetterLine
+
+
+class Lettering(Asking, Widget):
+    """Has a note line, and a line that asks for a letter in its place."""
+
+    _then: Callable[[str], None] | None = None
+
+    @property
+    def keyboard(self) -> Widget:
+        """The widget that takes the keys."""
+        return self
+
+    @property
+    def glyphs(self) -> Glyphs:
+        """The signs the app draws with."""
+        return glyphs_of(self.app)
+
+    def told(self) -> None:
+        """Say anew how far things are."""
+        raise NotImplementedError
+
+    def ask_letter(
+        self, question: str, choices: Mapping[str, str], then: Callable[[str], None], *, enter: str = ""
+    ) -> None:
+        """Ask for one letter, in the place of the note.
+
+        Args:
+            question: What it is for.
+            choices: The letters, each with what it means.
+            then: Told which it was; not called if it was none of them.
+            enter: The letter Enter stands for.
+        """
+        self._then = then
+        self.query_one(".note").display = False
+        self.query_one(LetterLine).ask(question, choices, enter=enter)
+
+    def on_letter_line_chosen(self, message: LetterLine.Chosen) -> None:
+        """Go on with what the letter means."""
+        message.stop()
+        self.query_one(".note").display = True
+        self.keyboard.focus()
+        if message.letter and self._then is not None:
+            self._then(message.letter)
