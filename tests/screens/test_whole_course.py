@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 from collections import Counter
 from itertools import count
+from pathlib import Path
+
+import pytest
 
 from tests.support.asked import ask
 from tests.support.campus import answering, counting, function, holding, moodle_of
@@ -44,7 +47,10 @@ def people_asked_for(questions: list[Question]) -> set[str]:
 
 
 @piloted
-async def test_only_those_who_differ_with_both_sides(campus: Campus) -> None:
+async def test_only_those_who_differ_with_both_sides(
+    campus: Campus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     told = ask(campus_access(campus), "differences", FIRE, "--json").rows
     async with exploring(campus, course=FIRE) as drive:
         await drive.press("d")
@@ -56,6 +62,16 @@ async def test_only_those_who_differ_with_both_sides(campus: Campus) -> None:
         assert standing.comparison(first.position).sentence == told[0]["sentence"]
         assert "◐ In progress  99 %        ✓ complete      2026-11-14" in drive.text
         assert drive.line(-3).startswith("4 differ, 34 notes")
+        for row in told:  # the screen, the command's JSON and the file say the same
+            (line,) = (line for line in drive.text.splitlines() if row["name"][:12] in line)
+            assert row["status"] in line
+            assert ("✓ complete" if row["moodle_completed"] else "not complete") in line
+        await drive.press("e", "j")
+        (path,) = await drive.until(lambda: list(tmp_path.glob("*-differences-*.json")), "no file came")
+        await drive.until(lambda: "4 rows, for your eyes only" in drive.toasts)
+        exported = json.loads(path.read_text("utf-8"))
+        assert exported["rows"] == told
+        assert exported["filter"].startswith("only differences")
         await drive.press("i")
         await drive.sees("Moodle says complete since", "Differ: one system counts the course as done")
         await drive.press("escape", "escape")

@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import json
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.lookup.builders import CLOCK, FIRE, NOW, completion, enrolment, final, learner, required
+from tests.lookup.stand_ins import ISpringStandIn, MoodleStandIn, session
 from tui.errors import NotFoundError, RollbookError
 from tui.lookup.activities.reading import LearnerActivities
 from tui.lookup.course.differences import Comparison, Kind, compare, differing_text, tally, tally_words
+from tui.lookup.course.standing import Standing
 from tui.lookup.export.courserows import DIFFERENCE_KEYS, difference_row
+from tui.lookup.export.extract import roster_extract
+from tui.lookup.roster.roster import Roster
 from tui.lookup.roster.row import RosterRow
+from tui.output.extracts import Form, pieces
 from tui.records import Candidate, Match, Moment, Note, Right
 
+SESSION: Final = session(ispring=ISpringStandIn(), moodle=MoodleStandIn())
 GONE: Final = NotFoundError("has deleted the account of this person", code="userdeleted")
 MATCHES: Final = {
     "none": Match(Right.NONE, tried=("e-mail",)),
@@ -241,3 +251,70 @@ def test_every_flag_has_its_rule_and_the_counts_are_words() -> None:
     assert len({kind.rule for kind in Kind}) == len(Kind)
     assert tally_words({Kind.DIFFER: 3, Kind.NOTE: 2, Kind.AGREE: 1200}) == "3 differ, 2 notes, 1,200 agree"
     assert tally_words({Kind.NOTE: 1}) == "1 note"
+
+
+# --- a whole roster --------------------------------------------------------------------------------------
+
+
+def roster_of(stories: Sequence[Story]) -> Roster:
+    """Return a roster with one learner for each story, as iSpring would tell it."""
+    roster = Roster(FIRE)
+    people = [(f"learner-{number}", story) for number, story in enumerate(stories)]
+    roster.add_final_statuses(
+        final(ident, story.ispring, completed_at=story.at) for ident, story in people if story.ispring
+    )
+    roster.add_enrolments(enrolment(ident) for ident, _ in people)
+    roster.add_learners(learner(ident) for ident, _ in people)
+    roster.finish_final_statuses()
+    roster.finish_enrolments()
+    roster.finish_names()
+    return roster
+
+
+@settings(max_examples=60)
+@given(st.lists(STORIES.filter(lambda story: not story.unread), max_size=12))
+def test_a_roster_shows_and_exports_what_the_naive_comparison_finds(stories: list[Story]) -> None:
+    """What the screen shows, and both files read back, are held against outcomes compared by hand."""
+    roster = roster_of(stories)
+    by_id = {f"learner-{number}": story for number, story in enumerate(stories)}
+    matches = {one: MATCHES[story.match] for one, story in by_id.items() if story.match}
+    answers = {one: told for one, story in by_id.items() if (told := story.told) is not None}
+    standing = Standing(roster, matches, answers, CLOCK, "svc-report", modules={})
+    expected = {one: naive(story) for one, story in by_id.items()}
+    ids = [row.learner_id for row in roster.rows]
+    assert sorted(ids) == sorted(by_id)
+    assert {one for place, one in enumerate(ids) if standing.differs(place)} == {
+        one for one, kind in expected.items() if kind == "differ"
+    }
+    assert {kind.value: count for kind, count in standing.kinds().items()} == Counter(expected.values())
+    compared = [standing.comparison(place) for place in range(len(ids))]
+    extract = roster_extract(
+        SESSION, roster, roster.rows, read_at=NOW, moodle_at=NOW, matches=matches, compared=compared
+    )
+    told = json.loads("".join(text for text, _ in pieces(extract, Form.JSON)))
+    lines = csv.DictReader(io.StringIO("".join(text for text, _ in pieces(extract, Form.CSV))))
+    for row, line in zip(told["rows"], lines, strict=True):
+        story = by_id[row["learner_id"]]
+        assert row["comparison"] == line["comparison"] == expected[row["learner_id"]]
+        assert row["moodle_completed"] is {"complete": True, "open": False}.get(story.moodle or "")
+        assert row["status"] == story.ispring
+        assert line["status"] == (story.ispring or "")
+        assert row["sentence"] == line["sentence"]
+
+
+@pytest.mark.parametrize(
+    ("ispring", "kind"),
+    [
+        (NOW - timedelta(hours=48), Kind.AGREE),
+        (NOW - timedelta(hours=48, seconds=1), Kind.NOTE),
+        (NOW + timedelta(hours=48, seconds=1), Kind.NOTE),
+        (date(2026, 11, 20), Kind.AGREE),
+        (date(2026, 11, 19), Kind.NOTE),
+    ],
+)
+def test_beyond_48_hours_two_dates_are_named(ispring: Moment, kind: Kind) -> None:
+    """A day is all of it: 20 November ends at midnight in Berlin, less than 48 hours before."""
+    story = Story("Complete", ispring, "id", "complete", NOW)
+    found = story.compared
+    assert found.kind is kind
+    assert ("days apart" in found.sentence) is (kind is Kind.NOTE)

@@ -61,7 +61,7 @@ def rows(found: Extract) -> list[dict[str, Any]]:
 
 def texts(found: Extract) -> str:
     """Everything an extract says, as one text."""
-    told = [found.title, found.stem, found.chosen, dict(found.course), dict(found.learner or {})]
+    told = [found.title, found.stem, found.chosen, dict(found.course or {}), dict(found.learner or {})]
     return json.dumps([*told, *rows(found), *(note.text for note in found.notes)])
 
 
