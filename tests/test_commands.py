@@ -22,6 +22,7 @@ from tui.commands import (
     key_table_markdown,
 )
 from tui.screens.causes_sheet import CausesSheet
+from tui.screens.check_sheet import CheckSheet
 from tui.screens.chooser import Chooser
 from tui.screens.copying import CopySheet
 from tui.screens.courses_pane import CoursesPane
@@ -35,6 +36,7 @@ from tui.screens.pairing import PairingSheet
 from tui.screens.palette import Palette
 from tui.screens.people_sheet import PeopleSheet
 from tui.screens.roster_pane import RosterPane
+from tui.screens.table_copying import TableCopySheet
 from tui.screens.why import WhyScreen
 from tui.widgets.cells import cell_len
 from tui.widgets.line import keys_line
@@ -105,6 +107,8 @@ OFFERING: Final[dict[Place, tuple[type[Any], type[Any]]]] = {
     Place.LEARNER: (LearnerPane, ExplorerScreen),
     Place.CHOOSER: (Chooser, Chooser),
     Place.COPY: (CopySheet, CopySheet),
+    Place.COPY_TABLE: (TableCopySheet, TableCopySheet),
+    Place.CHECK: (CheckSheet, CheckSheet),
     Place.WHY: (WhyScreen, WhyScreen),
     Place.PAIRING: (PairingSheet, PairingSheet),
     Place.PEOPLE: (PeopleSheet, PeopleSheet),

@@ -54,7 +54,7 @@ async def test_all_courses_are_checked_as_the_command_does(
         )
         again = [course for course, times in begun.items() if times > 1]
         assert len(again) <= 2, "only what was cut short, and the list Moodle gives in pieces"
-        await drive.sees("Checked 11 of 13 courses: 5 findings.", "as of 10:42:07 CET")
+        await drive.sees("Checked 11 of 13 courses: 5 findings.", "as of 10:42:0")
         words = " ".join(drive.text.split())
         for row in told.rows[:3]:
             assert " ".join(row["sentence"].split()[:6]) in words
@@ -64,9 +64,9 @@ async def test_all_courses_are_checked_as_the_command_does(
         assert json.loads(path.read_text("utf-8"))["rows"] == told.rows
         await drive.press("y", "enter")
         await drive.until(lambda: isinstance(drive.app.screen, TableCopySheet))
-        await drive.sees("Data Protection Basics: It has no completion criteria", "Moodle as svc-report")
+        await drive.sees("Data Protection Basics: It has no completion criteria", "svc-report.")
         await drive.press("escape", "i")
-        await drive.sees("Forklift Licence", "which Moodle course it is is not known")
+        await drive.sees("Forklift Licence", "its Moodle course is not known")
         await drive.press("escape", "enter")
         await drive.until(lambda: drive.app.screen is drive.explorer)
         assert drive.roster.course is not None

@@ -187,7 +187,7 @@ class CheckSheet(TableCopying, PageScreen):
 
 def _words(one: Checked) -> str:
     if not one.looked_at and not one.findings:
-        return "not checked: which Moodle course it is is not known"
+        return "not checked: its Moodle course is not known"
     return " ".join(map(_said, one.findings)) or "nothing found"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import cast
 
 from textual.widget import Widget
 
@@ -11,15 +12,23 @@ from tui.widgets.glyphs import Glyphs, glyphs_of
 from tui.widgets.letterline import LetterLine
 
 
-class Lettering(Asking, Widget):
-    """Has a note line, and a line that asks for a letter in its place."""
+class Lettering(Asking):
+    """Has a note line, and a line that asks for a letter in its place.
+
+    It is mixed into widgets and screens, and is none itself: Textual styles a class by its first base alone.
+    """
 
     _then: Callable[[str], None] | None = None
 
     @property
     def keyboard(self) -> Widget:
         """The widget that takes the keys."""
-        return self
+        return self._here
+
+    @property
+    def _here(self) -> Widget:
+        """What it is mixed into."""
+        return cast("Widget", self)
 
     @property
     def glyphs(self) -> Glyphs:
@@ -42,13 +51,13 @@ class Lettering(Asking, Widget):
             enter: The letter Enter stands for.
         """
         self._then = then
-        self.query_one(".note").display = False
-        self.query_one(LetterLine).ask(question, choices, enter=enter)
+        self._here.query_one(".note").display = False
+        self._here.query_one(LetterLine).ask(question, choices, enter=enter)
 
     def on_letter_line_chosen(self, message: LetterLine.Chosen) -> None:
         """Go on with what the letter means."""
         message.stop()
-        self.query_one(".note").display = True
+        self._here.query_one(".note").display = True
         self.keyboard.focus()
         if message.letter and self._then is not None:
             self._then(message.letter)
