@@ -118,7 +118,7 @@ async def test_the_grid_opens_a_learner(campus: Campus) -> None:
         while "Amélie" not in drive.cursor_line:
             await drive.press("down")
         assert "◐        ◐       ✓ ✓ ✓ ✗   ✓ ✓ ✓ ✓ ✓" in drive.cursor_line
-        assert drive.line(-2).startswith("Open: 4 Final test")
+        assert drive.line(-3).startswith("Open: 4 Final test")
         await drive.press("i")
         await drive.sees("Final test (quiz)")
         await drive.press("escape", "enter")
