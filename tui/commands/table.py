@@ -4,24 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
+from tui.commands.forms import COPIES, TABLE_COPIES
 from tui.commands.model import VIEWS, Command, Hint, Place
 from tui.looks import THEMES
 
 FOUND: Final = (Place.PEOPLE, Place.HER_COURSES)
 """The sheets on which somebody is found: who is meant, and what she is in."""
-
-
-TABLE_COPIES: Final = (("l", "this line"), ("m", "Markdown"), ("j", "JSON"))
-COPIES: Final = (
-    ("s", "learner"),
-    ("t", "trainer"),
-    ("m", "Markdown"),
-    ("u", "link"),
-    ("i", "id"),
-    ("l", "line"),
-    ("j", "JSON"),
-)
-"""As what a learner is copied."""
 
 
 def _views(
