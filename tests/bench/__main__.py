@@ -32,7 +32,10 @@ def measured(wanted: Sequence[str]) -> Iterator[Line]:
     """Yield the lines of these measurements as they come."""
     for name in wanted:
         lines: Iterator[Line] = import_module(f"tests.bench.{name}").lines()
-        yield from lines
+        try:
+            yield from lines
+        except Exception as error:  # noqa: BLE001  # one measurement that fails must not cost the others
+            print(f"{name} failed: {type(error).__name__}", file=sys.stderr)  # noqa: T201
 
 
 def written(document: str, table: Sequence[str], day: date) -> str:

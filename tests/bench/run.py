@@ -240,7 +240,7 @@ def lines() -> Iterator[Line]:
         bench.seen()
         ideal = SOME * 2 * seconds / CONNECTIONS / (2 if bundled else 1)
         what = f"a run over {SOME} learners at {MILLISECONDS} ms a call, {words}"
-        yield Line(what, took, ideal, "s", 1 / LEAST, f"what {CONNECTIONS} connections allow")
+        yield Line(what, took, ideal, "s", round(1 / LEAST, 2), f"what {CONNECTIONS} connections allow")
 
 
 def main(learners: int = LEARNERS, milliseconds: int = MILLISECONDS) -> None:
