@@ -21,7 +21,7 @@ from textual.theme import Theme
 
 from tui.accounts.access import Access
 from tui.accounts.records import Profile
-from tui.commands import Place, bindings_for
+from tui.commands import MOVING_KEYS, Place, bindings_for
 from tui.idle import MINUTE, IdleWatch
 from tui.looks import AUTO, Looks, ThemeName
 from tui.screens.login import LoginScreen
@@ -109,7 +109,7 @@ class RollbookApp(App[int], inherit_bindings=False):
         self.copies = Clipboard(os.environ)
         self._asked_to_quit = 0.0
         self._idle = IdleWatch(0, self.set_timer, self._nobody_there)
-        self._keys = KeysInTurn(self, super().on_event)
+        self._keys = KeysInTurn(self, super().on_event, self._only_moves)
 
     def on_mount(self) -> None:
         """Choose the looks and ask for the sign-in."""
@@ -215,6 +215,13 @@ class RollbookApp(App[int], inherit_bindings=False):
             await self._keys.take(event)
         else:
             await super().on_event(event)
+
+    def _only_moves(self, key: str) -> bool:
+        if key not in MOVING_KEYS:
+            return False
+        from tui.widgets.table import RowTable
+
+        return isinstance(self.focused, RowTable)
 
     def action_interrupt(self) -> None:
         """Stop what is running; with nothing running say how to quit, and quit when asked twice."""

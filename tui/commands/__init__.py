@@ -7,6 +7,7 @@ A command's ``id`` is also the name of its action: the widget or screen that off
 from tui.commands.model import VIEWS, Command, Hint, Place, key_name
 from tui.commands.table import COMMANDS
 from tui.commands.use import (
+    MOVING_KEYS,
     WIDE,
     bindings_for,
     bindings_over_views,
@@ -18,6 +19,7 @@ from tui.commands.use import (
 
 __all__ = [
     "COMMANDS",
+    "MOVING_KEYS",
     "VIEWS",
     "WIDE",
     "Command",

@@ -6,6 +6,7 @@ from typing import Final
 
 from tui.commands.forms import COPIES, TABLE_COPIES
 from tui.commands.model import VIEWS, Command, Hint, Place
+from tui.commands.moves import MOVES
 from tui.looks import THEMES
 
 FOUND: Final = (Place.PEOPLE, Place.HER_COURSES)
@@ -17,11 +18,6 @@ def _views(
 ) -> tuple[Hint, ...]:
     """Return the same hint for every view, or for other places."""
     return tuple(Hint(place, rank, word, wide, keys) for place in places)
-
-
-def _moving(id: str, keys: tuple[str, ...], tooltip: str) -> Command:  # noqa: A002  # the command's own word
-    """Return a command that moves about in a list: in no last line, since everybody knows it."""
-    return Command(id, keys, tooltip, (Place.TABLE,))
 
 
 COMMANDS: Final = (
@@ -76,14 +72,7 @@ COMMANDS: Final = (
         ),
         action="screen.back",
     ),
-    _moving("cursor_down", ("down", "j"), "next line"),
-    _moving("cursor_up", ("up", "k"), "previous line"),
-    _moving("page_down", ("pagedown",), "next page"),
-    _moving("page_up", ("pageup",), "previous page"),
-    _moving("half_down", ("ctrl+d",), "half a page on"),
-    _moving("half_up", ("ctrl+u",), "half a page back"),
-    _moving("first", ("home", "g"), "first line"),
-    _moving("last", ("end", "G"), "last line"),
+    *MOVES,
     Command(
         "open",
         ("enter", "l", "right"),

@@ -8,6 +8,7 @@ from typing import Final
 from textual.binding import Binding
 
 from tui.commands.model import Command, Place, key_name
+from tui.commands.moves import MOVES
 from tui.commands.table import COMMANDS
 
 WIDE: Final = 120
@@ -15,6 +16,10 @@ WIDE: Final = 120
 
 WITHOUT_LIST: Final = frozenset({Place.LOGIN, Place.COPY, Place.COPY_TABLE})
 """Places where no list takes the keys that move about."""
+
+
+MOVING_KEYS: Final = frozenset(key for command in MOVES for key in command.keys)
+"""The keys that do nothing but move about in a list."""
 
 
 def commands_of(*places: Place) -> tuple[Command, ...]:

@@ -2,6 +2,9 @@
 
 Textual hands a key to what has the keyboard when it arrives, and takes the next one while the first is still
 on its way. Typed fast, or over a line that gathers what is typed, ``/quiz`` would open the filter, then quit.
+
+Keys that only move about in a list lead nowhere else: they wait for those before them, but nobody waits for
+them. They stay in order by themselves, and held down they do not queue up behind rows that arrive.
 """
 
 from __future__ import annotations
@@ -29,11 +32,18 @@ class KeysInTurn:
     Args:
         app: Whose keyboard it is.
         act: What the app does with a key whose turn it is.
+        stays: Whether a key leads nowhere else, where the keyboard is.
     """
 
-    def __init__(self, app: App[Any], act: Callable[[events.Event], Awaitable[None]]) -> None:
+    def __init__(
+        self,
+        app: App[Any],
+        act: Callable[[events.Event], Awaitable[None]],
+        stays: Callable[[str], bool],
+    ) -> None:
         self._app = app
         self._act = act
+        self._stays = stays
         self._waiting: deque[events.Event] = deque()
         self._taken_at: float | None = None
         self._number = 0
@@ -45,13 +55,17 @@ class KeysInTurn:
             await self._take_next()
 
     async def _take_next(self) -> None:
-        if not self._waiting:
-            self._taken_at = None
+        while self._waiting:
+            event = self._waiting.popleft()
+            if isinstance(event, events.Key) and self._stays(event.key):
+                await self._act(event)
+                continue
+            self._taken_at = monotonic()
+            self._number += 1
+            await self._act(event)
+            self._follow(self._number, ROUNDS)
             return
-        self._taken_at = monotonic()
-        self._number += 1
-        await self._act(self._waiting.popleft())
-        self._follow(self._number, ROUNDS)
+        self._taken_at = None
 
     def _follow(self, number: int, rounds: int) -> None:
         """Begin a round: walk from the focused widget up to the app, in each one's queue."""
