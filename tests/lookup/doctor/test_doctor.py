@@ -30,6 +30,8 @@ from tui.lookup.doctor.findings import said
 from tui.pool import Stop
 from tui.records import System
 from tui.secret import Secret
+from tui.terminal.findings import terminal_findings
+from tui.terminal.surroundings import look_around
 
 __all__ = ["campus"]
 FIRE: Final = "Fire Safety 2026"
@@ -39,7 +41,9 @@ FIRE: Final = "Fire Safety 2026"
 
 
 def test_nothing_is_in_trouble_on_the_campus(campus: Campus) -> None:
-    findings = examined(of_campus(campus))
+    around = tuple(terminal_findings(look_around({"TERM": "xterm-256color", "LANG": "C.UTF-8"})))
+    findings = examined(replace(of_campus(campus), terminal=around))
+    assert tuple(findings[: len(around)]) == around
     assert Verdict.TROUBLE not in {finding.verdict for finding in findings}
     assert exit_code(findings) == 0
     assert {finding.place for finding in findings} == set(PARTS) - {Part.ISPRING_SOAP}
