@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.processes import has_ended
 from tests.support.waiting import wait_until
 from tui.accounts.children import MAX_OUTPUT, child_environment, run_child
 from tui.errors import StoppedError
@@ -62,15 +63,7 @@ def test_limit_kills_the_program_and_what_it_started(tmp_path: Path) -> None:
     with pytest.raises(TimeoutError):
         run_child(python(program), seconds=4, stop=stop)
     for pid in pids.read_text().split():
-        wait_until(partial(has_ended, pid), message="it lives on")
-
-
-def has_ended(pid: str) -> bool:
-    """Tell whether the process is gone, or only waits to be buried by whoever adopted it."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
-    except (FileNotFoundError, ProcessLookupError):
-        return True
+        wait_until(partial(has_ended, int(pid)), message="it lives on")
 
 
 def test_stop_ends_it_at_once_from_another_thread(tmp_path: Path) -> None:

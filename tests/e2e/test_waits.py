@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import time
 from collections.abc import Callable
@@ -13,6 +12,7 @@ import pytest
 from tests.e2e.accounts import SECRETS, save
 from tests.e2e.program import Rollbook
 from tests.support.places import PLACES, UNTIL_CLOSED, Scripted
+from tests.support.processes import has_ended
 from tests.support.waiting import wait_until
 from tui.accounts.profiles import ISpringAccount, Profile, save_profile
 
@@ -81,8 +81,8 @@ def test_nobody_waits_for_a_command_that_does_not_end_nor_leaves_it_behind(
         program.press("enter")
         wait_until(number.exists, 10, "the command was never run")
         leave(program)
-    with pytest.raises(ProcessLookupError):
-        os.kill(int(number.read_text()), 0)
+    left = int(number.read_text())
+    wait_until(lambda: has_ended(left), message="it lives on")
 
 
 @pytest.mark.parametrize("leave", QUITS)
