@@ -335,8 +335,15 @@ class RosterReading(Pane):
 
     def seek(self, learner_id: str) -> bool:
         """Put the cursor on a learner; say whether she is there."""
-        places = self.roster.positions(learner_id) if self.roster else ()
-        return bool(places) and self.table.move_to((learner_id, 0))
+        if self.roster is None or not self.roster.positions(learner_id):
+            return False
+        if self.table.move_to((learner_id, 0)):
+            return True
+        named = self.session.people.known(
+            [learner_id]
+        )  # she may have come, and have neither name nor place yet
+        self.show_changed(self.roster.add_learners(named))
+        return self.table.move_to((learner_id, 0))
 
     def rematch(self, learner_id: str) -> None:
         """Ask again who a learner is in Moodle."""
