@@ -70,7 +70,7 @@ def results(
             seen = True
             yield rows.records(batch)
     except AnswerError as error:
-        if not seen and not error.remedy:
+        if not seen:
             error.remedy, error.field = errors.IS_URL_RIGHT[_URL], _URL
         raise
     if not seen:
