@@ -51,7 +51,7 @@ def test_the_demo_is_well() -> None:
     assert told.code == 0
     assert told.json["complete"]
     places = {row["place"] for row in told.rows}
-    assert places == {"profile", "keyring", "secrets", "iSpring REST", "Moodle", "clock"}
+    assert places == {"terminal", "profile", "keyring", "secrets", "iSpring REST", "Moodle", "clock"}
     assert {row["verdict"] for row in told.rows} == {"ok", "note"}
     assert all(list(row) == ["place", "check", "verdict", "found", "remedy", "seconds"] for row in told.rows)
 
@@ -138,7 +138,7 @@ def test_a_hanging_server_can_be_left_at_once(site: ISpringSite, monkeypatch: py
     told = running.stopped(signal.SIGINT)
     assert time.monotonic() - begun < 1
     assert (told.code, told.json["complete"]) == (130, False)
-    assert {row["place"] for row in told.rows} == {"profile", "keyring", "secrets"}
+    assert {row["place"] for row in told.rows} == {"terminal", "profile", "keyring", "secrets"}
 
 
 # --- rights ----------------------------------------------------------------------------------------------
