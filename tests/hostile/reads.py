@@ -27,7 +27,7 @@ def _names(seen: Seen) -> list[str]:
     asked = f"{seen.method} {seen.path}"
     if seen.path == MOODLE:
         return [f"{asked} {function}" for function in _functions(seen)]
-    if "xml" in seen.headers.get("content-type", ""):
+    if seen.body and "xml" in seen.headers.get("content-type", ""):
         body = ET.fromstring(seen.body)[-1]  # noqa: S314 (our own request)
         return [f"{seen.method} SOAP {each.tag.rpartition('}')[2]}" for each in body]
     path = _ID.sub(r"/\1/{id}", seen.path)

@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import parse_qsl
 
 import pytest
 from hypothesis import given, settings
@@ -20,7 +21,7 @@ from tests.protocols.wires import wire_to
 from tests.support.asked import ask
 from tests.support.campus import campus
 from tests.support.driving import campus_access, running
-from tests.support.loopback import Loopback, Reply
+from tests.support.loopback import Loopback, Reply, Seen
 from tests.support.passing import Between, between, passing_on
 from tests.support.pilots import piloted
 from tui.accounts.access import Access
@@ -265,6 +266,19 @@ def requests_of_any_kind(draw: st.DrawFn) -> tuple[System, Request]:
     return system, Request("x", method, draw(paths), query, headers, form, None if form else body, "text/xml")
 
 
+def in_charge(seen: Seen) -> str:
+    """Return what a server could take for what to do: all but the values of fields.
+
+    Those are data, in which a text that is looked for may say anything; ``named`` reads those that name
+    functions.
+    """
+    formed = "form-urlencoded" in seen.headers.get("content-type", "")
+    fields = (*seen.query, *(parse_qsl(seen.body.decode(), keep_blank_values=True) if formed else ()))
+    called = [value for name, value in fields if formed and "function" in name]
+    names = [name for name, _ in fields]
+    return repr((seen.method, seen.path, seen.headers, names, called, formed or seen.body))
+
+
 FUZZED: Final = 150
 
 
@@ -288,5 +302,5 @@ def test_whatever_is_tried_only_what_is_listed_arrives() -> None:
 
         attempt()
         assert named(server.seen) <= listed()
-        assert all("delete" not in repr(seen).casefold() for seen in server.seen)
+        assert all("delete" not in in_charge(seen).casefold() for seen in server.seen)
     assert refused > FUZZED / 2

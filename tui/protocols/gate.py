@@ -126,7 +126,11 @@ def _listed(request: Request, system: System, extra_functions: frozenset[str]) -
     if system is System.MOODLE:
         return _listed_moodle(request, MOODLE_READS | extra_functions)
     if request.body is not None:
-        return request.method == "POST" and request.path in {"", "/"} and _listed_soap(request.body.reveal())
+        return (
+            (request.method, request.query, request.form) == ("POST", (), None)  # a form would go instead
+            and request.path in {"", "/"}
+            and _listed_soap(request.body.reveal())
+        )
     if request.path == ISPRING_TOKEN:
         return _asks_for_token(request, System.ISPRING) and ("grant_type", "client_credentials") in _form(
             request
@@ -154,7 +158,10 @@ def _listed_moodle(request: Request, functions: frozenset[str]) -> bool:
         and "wsfunction" in names
         and len(called) == 1
         and isinstance(called[0], str)
-        and (called[0] in functions or (called[0] == MOODLE_BUNDLE and _listed_bundle(request, functions)))
+        and (
+            (called[0] in functions and "requests" not in {name.partition("[")[0] for name in names})
+            or (called[0] == MOODLE_BUNDLE and _listed_bundle(request, functions))
+        )
     )
 
 
