@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import sys
 import time
@@ -17,9 +16,8 @@ from tests.support.waiting import wait_until
 SIZES: Final = ((80, 24), (160, 45))
 """The smallest screen, and one with room: columns, rows."""
 
-AT_ONCE: Final = 3.0 if "COVERAGE_PROCESS_CONFIG" in os.environ else 1.0
-"""Seconds within which Rollbook must be gone, whatever hangs; more where coverage slows what it still
-loads, and writes its figures before it goes."""
+AT_ONCE: Final = 1.0
+"""Seconds within which Rollbook must be gone, whatever hangs."""
 
 PATIENCE: Final = 20.0
 """Seconds after which what was waited for is held to have failed; a busy machine needs a few."""
