@@ -71,10 +71,8 @@ _MODULES: Final = ("both", "ispring", "moodle", "enrolled")
 
 def __getattr__(name: str) -> object:
     """Return a record's class."""
-    if name in __all__:
-        for module in _MODULES:
-            found = import_module(f"{__name__}.{module}")
-            if getattr(found, name, None) is not None:
-                globals()[name] = getattr(found, name)
-                return globals()[name]
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    modules = (import_module(f"{__name__}.{module}") for module in _MODULES)
+    globals()[name] = found = next(getattr(module, name) for module in modules if hasattr(module, name))
+    return found

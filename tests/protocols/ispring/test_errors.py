@@ -35,7 +35,9 @@ def recorded(name: str) -> bytes:
         (b'{"error": "x"}', ""),
         (b"", ""),
         (b"Unauthorized\x1b[31m", "Unauthorized�[31m"),
-        (b"[" * 100_000, "[" * 499 + "…"),
+        pytest.param(
+            b"[" * 100_000, "[" * 499 + "…", id="deep"
+        ),  # an id of its own: pytest would take the text
         (PAGE, ""),
     ],
 )
