@@ -131,4 +131,10 @@ async def test_the_marked_rows_else_the_view_go_into_a_file(campus: Campus, fold
         told = json.loads(activities.read_text(encoding="utf-8"))
         assert told["learner"]["name"] == AMELIE
         assert drive.learner.read is not None
-        assert [one["cmid"] for one in told["rows"]] == [one.state.cmid for one in drive.learner.read.rows]
+        of_moodle = [one.state.cmid for one in drive.learner.read.rows]
+        assert [one["cmid"] for one in told["rows"] if one["system"] == "moodle"] == of_moodle
+        modules = [one for one in told["rows"] if one["system"] == "ispring"]
+        assert [one["module_id"] for one in modules if not one["done"]] == [
+            one.module_id for one in drive.learner.modules if not one.done
+        ]
+        assert len(modules) == 4

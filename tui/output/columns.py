@@ -55,6 +55,13 @@ ACTIVITY_COLUMNS: Final = (
     Column("completed_at", "Completed", words=minute),
     Column("cmid", "cmid", right=True),
 )
+MODULE_COLUMNS: Final = (
+    Column("name", "Module"),
+    Column("status", "Status"),
+    Column("progress", "Progress", right=True),
+    Column("completed_at", "Completed", words=minute),
+    Column("module_id", "Id"),
+)
 DIFFERENCE_COLUMNS: Final = (
     Column("name", "Name"),
     Column("comparison", "Comparison"),

@@ -10,14 +10,16 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import Final
 
+from tui.lookup.activities.view import MODULES
 from tui.lookup.export.extract import Extract
 from tui.lookup.export.markdown import escaped, table_lines
 from tui.lookup.export.provenance import PROGRAM
-from tui.lookup.export.rows import Value, null
+from tui.lookup.export.rows import Row, Value, null
+from tui.lookup.export.tablerows import SYSTEM
 from tui.lookup.export.viewextracts import GRID_KEYS
 from tui.output.columns import (
     ACTIVITY_COLUMNS,
@@ -28,6 +30,7 @@ from tui.output.columns import (
     GRID_COLUMNS,
     LEARNER_COURSE_COLUMNS,
     MATCH_COLUMN,
+    MODULE_COLUMNS,
     STATUS_COLUMNS,
     WHY_COLUMNS,
 )
@@ -153,7 +156,6 @@ def _words(extract: Extract) -> dict[str, str]:
 COLUMNS: Final[Mapping[str, tuple[Column, ...]]] = {
     "roster": (*STATUS_COLUMNS, MATCH_COLUMN),
     "differences": DIFFERENCE_COLUMNS,
-    "activities": (*ACTIVITY_COLUMNS, Column("url", "Address")),
     "causes": CAUSE_COLUMNS,
     "check": CHECK_COLUMNS,
     "courses": (*COURSE_COLUMNS, MATCH_COLUMN),
@@ -163,6 +165,12 @@ COLUMNS: Final[Mapping[str, tuple[Column, ...]]] = {
 }
 """What Markdown shows of a row, by the kind of extract; the grid shows its activities, too."""
 
+_LEARNER_TABLES: Final[tuple[tuple[str, str, tuple[Column, ...]], ...]] = (
+    ("moodle", "Moodle activities", (*ACTIVITY_COLUMNS, Column("url", "Address"))),
+    ("ispring", MODULES, MODULE_COLUMNS),
+)
+"""What Markdown shows of a learner's table, each system's half by itself."""
+
 
 def _markdown(extract: Extract) -> Lines:
     """A heading, what it is about, what was not seen, and a table."""
@@ -170,12 +178,24 @@ def _markdown(extract: Extract) -> Lines:
     words = _words(extract)
     del words["about"]
     yield "".join(f"- {name}: {escaped(text)}\n" for name, text in words.items()), 0
-    yield "".join(f"- **note**: {escaped(note.text)}\n" for note in extract.notes) + "\n", 0
-    columns = [column for column in COLUMNS[extract.kind] if column.key in extract.keys]
+    yield "".join(f"- **note**: {escaped(note.text)}\n" for note in extract.notes), 0
+    if extract.kind == "activities":
+        for system, title, columns in _LEARNER_TABLES:
+            rows = [row for row in extract.make() if row[SYSTEM] == system]
+            if rows:
+                yield f"\n### {title}\n", 0
+                yield from _table(columns, rows)
+        return
+    columns = tuple(column for column in COLUMNS[extract.kind] if column.key in extract.keys)
     if extract.kind == "grid":
-        columns += [Column(key, key) for key in extract.keys if key not in GRID_KEYS]
-    rows = ([column.text(row) for column in columns] for row in extract.make())
-    for number, line in enumerate(table_lines([column.title for column in columns], rows)):
+        columns += tuple(Column(key, key) for key in extract.keys if key not in GRID_KEYS)
+    yield from _table(columns, extract.make())
+
+
+def _table(columns: Sequence[Column], rows: Iterable[Row]) -> Lines:
+    yield "\n", 0
+    cells = ([column.text(row) for column in columns] for row in rows)
+    for number, line in enumerate(table_lines([column.title for column in columns], cells)):
         yield f"{line}\n", int(number > 1)
 
 

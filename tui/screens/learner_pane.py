@@ -28,7 +28,7 @@ from tui.screens.drawing import (
     Pen,
     learner_cells,
 )
-from tui.screens.learner_reading import ACTIVITIES, WHO, LearnerReading
+from tui.screens.learner_reading import ACTIVITIES, MODULES, WHO, LearnerReading
 from tui.screens.page import Fact
 from tui.widgets.block import Block
 from tui.widgets.cells import Cell, Content
@@ -104,7 +104,7 @@ class LearnerPane(LearnerReading):
 
     def lacks(self, command: str) -> str:
         """Return why a command cannot be done now."""
-        if command == "export" and self.read is None:
+        if command == "export" and not self.rows.all:
             return "there are no activities to write"
         if command == "tell" and (self.row is None or self.row.learner is None):
             return "iSpring does not show who this is"
@@ -268,8 +268,8 @@ class LearnerPane(LearnerReading):
         self.told()
 
     def extract(self, *, pseudonymised: bool) -> Extract | None:
-        """Return her activities; None while there are none."""
-        if self.row is None or self.course is None or self.read is None:
+        """Return her activities and iSpring's modules; None while nobody is shown."""
+        if self.row is None or self.course is None:
             return None
         read_at = self.ispring_at or self.session.clock.now()
         return activities_extract(
@@ -279,6 +279,8 @@ class LearnerPane(LearnerReading):
             self.read,
             self.match,
             read_at=read_at,
+            modules=self.modules,
+            complete=self.error is None and not self.working(ACTIVITIES, WHO, MODULES),
             pseudonymised=pseudonymised,
         )
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from tests.lookup.builders import (
@@ -26,10 +29,12 @@ from tui.lookup.export import rows as export
 from tui.lookup.export.courserows import DIFFERENCE_KEYS, difference_row
 from tui.lookup.export.extract import Chosen, Extract, activities_extract, roster_extract
 from tui.lookup.export.pseudonyms import Pseudonyms
+from tui.lookup.export.tablerows import TABLE_KEYS
 from tui.lookup.roster.roster import Roster
 from tui.lookup.roster.view import RosterView
+from tui.output.extracts import Form, pieces
 from tui.pool import Stop
-from tui.records import Candidate, Match, MoodlePerson, Note, Right
+from tui.records import Candidate, Match, ModuleResult, MoodlePerson, Note, Outcome, Right
 
 SESSION = session(ispring=ISpringStandIn(), moodle=MoodleStandIn())
 PEOPLE = {"a": "Amélie Dubois", "b": "=cmd|' /C calc'!A0", "c": "Smith [/x]"}
@@ -149,9 +154,10 @@ def test_activities_of_a_learner() -> None:
     read = read_activities(both, 12, 5, Stop())
     match = Match(Right.EMAIL, 5, confirmed=False)
     plain = activities_extract(both, FIRE, row(), read, match, read_at=NOW)
-    assert rows(plain) == [export.activity_row(one, both.site_url, CLOCK) for one in read.rows]
+    empty = {**dict.fromkeys(TABLE_KEYS), "system": "moodle"}
+    assert rows(plain) == [{**empty, **export.activity_row(one, both.site_url, CLOCK)} for one in read.rows]
     assert plain.title == "Amélie Dubois: Fire Safety 2026"
-    assert (plain.keys, plain.count, plain.complete) == (export.ACTIVITY_KEYS, 2, True)
+    assert (plain.keys, plain.count, plain.complete) == (TABLE_KEYS, 2, True)
     assert "Okafor" in texts(plain)
     hidden = activities_extract(both, FIRE, row(), read, match, read_at=NOW, pseudonymised=True)
     for name in ("Amélie", "amelie", "Okafor"):
@@ -160,6 +166,41 @@ def test_activities_of_a_learner() -> None:
     match_told = hidden.learner["match"]
     assert isinstance(match_told, dict)
     assert match_told["moodle_id"] == hidden.learner["learner_id"]
+
+
+def test_ispring_s_modules_stand_below_what_is_open_first() -> None:
+    both = session(
+        ispring=ISpringStandIn(), moodle=MoodleStandIn(states=[state(15, 1)], completion=completion())
+    )
+    read = read_activities(both, 12, 5, Stop())
+    done = ModuleResult("fire", "a", "m1", "=Welcome", "complete", Outcome.COMPLETE, Decimal(100), NOW)
+    half = ModuleResult("fire", "a", "m2", "Drill", "in_progress", Outcome.IN_PROGRESS, Decimal("66.68"))
+    whole: dict[str, Any] = {"read_at": NOW, "modules": (done, half)}
+    found = activities_extract(both, FIRE, row(), read, None, **whole)
+    told = json.loads("".join(text for text, _ in pieces(found, Form.JSON)))["rows"]
+    assert [one["system"] for one in told] == ["moodle", "ispring", "ispring"]
+    assert all(tuple(one) == TABLE_KEYS for one in told)
+    drill, welcome = told[1:]
+    assert [drill[key] for key in ("name", "modname", "done", "status", "progress", "completed_at")] == [
+        *("Drill", "module", False, "in_progress", 66.68, None)
+    ]
+    assert (welcome["module_id"], welcome["outcome"], welcome["cmid"]) == ("m1", "complete", None)
+    lines = list(csv.DictReader(io.StringIO("".join(text for text, _ in pieces(found, Form.CSV)))))
+    assert [line["name"] for line in lines] == [told[0]["name"], "Drill", "'=Welcome"]
+    assert [line["progress"] for line in lines] == ["", "66.68", "100"]
+    markdown = "".join(text for text, _ in pieces(found, Form.MARKDOWN))
+    _, activities, modules = markdown.split("\n### ")
+    assert activities.startswith("Moodle activities\n\n| Activity |")
+    assert modules.splitlines()[:4] == [
+        "iSpring modules",
+        "",
+        "| Module | Status | Progress | Completed | Id |",
+        "| --- | --- | --- | --- | --- |",
+    ]
+    assert "| Drill | in\\_progress | 66.68 |" in modules
+    alone = activities_extract(both, FIRE, row(), None, None, pseudonymised=True, **whole)
+    assert (alone.count, list(alone.read.systems_value()), alone.complete) == (2, ["ispring"], True)
+    assert not activities_extract(both, FIRE, row(), read, None, complete=False, **whole).complete
 
 
 def test_differences_are_those_of_the_command() -> None:

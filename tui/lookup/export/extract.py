@@ -12,7 +12,7 @@ from datetime import datetime
 from functools import partial
 from typing import Final
 
-from tui.lookup.activities.reading import ActivityRow, LearnerActivities
+from tui.lookup.activities.reading import LearnerActivities
 from tui.lookup.clock import Clock
 from tui.lookup.course.differences import Comparison
 from tui.lookup.export import rows as export
@@ -20,10 +20,11 @@ from tui.lookup.export.courserows import DIFFERENCE_KEYS, difference_row
 from tui.lookup.export.provenance import Provenance, provenance
 from tui.lookup.export.pseudonyms import Pseudonyms
 from tui.lookup.export.rows import Row, Value
+from tui.lookup.export.tablerows import TABLE_KEYS, table_rows
 from tui.lookup.roster.roster import Roster
 from tui.lookup.roster.row import RosterRow
 from tui.lookup.session import Session
-from tui.records import Course, Match, Note, System
+from tui.records import Course, Match, ModuleResult, Note, System
 
 _STRANGE: Final = re.compile(r"[^A-Za-z0-9_-]+")
 _NAME: Final = 8
@@ -214,57 +215,59 @@ def activities_extract(
     session: Session,
     course: Course,
     row: RosterRow,
-    read: LearnerActivities,
+    read: LearnerActivities | None,
     match: Match | None,
     *,
     read_at: datetime,
+    modules: Sequence[ModuleResult] = (),
+    complete: bool = True,
     pseudonymised: bool = False,
 ) -> Extract:
-    """Return one learner's activities for a file, under ``ACTIVITY_KEYS``.
+    """Return one learner's activities in Moodle and modules in iSpring for a file, under ``TABLE_KEYS``.
 
     Args:
         session: The signed-in pair.
         course: The course.
         row: What iSpring says of her.
-        read: What Moodle says.
+        read: What Moodle says; None where it says nothing, and only modules are known.
         match: Who she is in Moodle.
         read_at: When iSpring was read.
+        modules: iSpring's own modules; none where they were not read.
+        complete: Whether everything came that was asked for.
         pseudonymised: Whether people are replaced.
     """
     clock = session.clock
-    pseudonyms = Pseudonyms({read.person_id: row.learner_id}) if pseudonymised else None
+    same = {read.person_id: row.learner_id} if read else {}
+    pseudonyms = Pseudonyms(same) if pseudonymised else None
     learner: dict[str, Value] = export.status_row(row, course, clock)
     learner[export.MATCH] = export.match_value(match)
     title = f"{row.name}: {course.title}"
-    notes = read.notes
+    notes = read.notes if read else ()
     if pseudonyms:
         learner = pseudonyms.hidden(learner)
         title = f"{learner['name']}: {course.title}"
         notes = tuple(replace(note, text=_BY_HAND) if note.code == "set-by-hand" else note for note in notes)
-
+    rows = tuple(table_rows(read.rows if read else (), modules, session.site_url, clock))
+    times = {System.ISPRING: read_at} | ({System.MOODLE: read.read_at} if read else {})
     return Extract(
         kind="activities",
         course=export.course_row(course),
         title=title,
         ids=(course.id, str(learner["learner_id"])),
-        keys=export.ACTIVITY_KEYS,
-        make=partial(_states, read.rows, session.site_url, clock, pseudonyms),
-        count=len(read.rows),
-        read=provenance(session, {System.ISPRING: read_at, System.MOODLE: read.read_at}),
+        keys=TABLE_KEYS,
+        make=partial(_shown, rows, pseudonyms),
+        count=len(rows),
+        read=provenance(session, times),
         notes=notes,
-        complete=read.fault is None,
+        complete=complete and (read is None or read.fault is None),
         pseudonymised=pseudonymised,
         people=(row.learner_id,),
         learner=learner,
     )
 
 
-def _states(
-    rows: Sequence[ActivityRow], site_url: str, clock: Clock, pseudonyms: Pseudonyms | None
-) -> Iterator[Row]:
-    for row in rows:
-        told = export.activity_row(row, site_url, clock)
-        yield pseudonyms.hidden(told) if pseudonyms else told
+def _shown(rows: Sequence[Row], pseudonyms: Pseudonyms | None) -> Iterator[Row]:
+    return (pseudonyms.hidden(row) if pseudonyms else row for row in rows)
 
 
 _BY_HAND: Final = "Some activities were set complete by hand: see overridden_by."
