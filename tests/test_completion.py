@@ -48,6 +48,7 @@ def environment(tmp_path: Path) -> dict[str, str]:
         ("rollbook diff", {"differences"}),
         ("rollbook --profile ac", {"acme", "acme-test"}),
         ("rollbook export x --format ", {"csv", "json", "md"}),
+        ("rollbook export x --view ", {"roster", "differences", "causes", "grid"}),
     ],
 )
 def test_bash_completes(environment: dict[str, str], typed: str, offered: set[str]) -> None:

@@ -93,6 +93,22 @@ def test_an_export_is_a_file(access: Access, folder: Path) -> None:
     assert rollbook("--demo", "export", FIRE).code == 2
 
 
+def test_other_views_hold_the_rows_of_their_commands(access: Access, folder: Path) -> None:
+    told = ask(access, "causes", FIRE, "--json")
+    made = written(ask(access, "export", FIRE, "--view", "causes", "--format", "json"))
+    assert made.name.startswith("rollbook-causes-")
+    found = json.loads(made.read_text(encoding="utf-8"))
+    assert found["rows"] == told.rows
+    assert (found["row_count"], found["complete"]) == (len(told.rows), True)
+    assert {(note["code"], note["text"]) for note in found["notes"]} == set(told.notes.items())
+    made.unlink()
+    none = ask(access, "export", "Working at Height", "--view", "differences", "--format", "csv")
+    assert (none.code, list(folder.iterdir())) == (0, [])
+    assert "differ about nobody in “Working at Height”" in none.out
+    matched = ask(access, "export", FIRE, "--view", "grid", "--format", "csv", "--match")
+    assert (matched.code, list(folder.iterdir())) == (2, [])
+
+
 def test_where_nobody_is_there_is_no_file(access: Access, folder: Path) -> None:
     titles = [row["title"] for row in ask(access, "courses", "--json").rows]
     empty = next(title for title in titles if title.startswith("Onboarding: الرياض"))

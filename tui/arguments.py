@@ -22,6 +22,9 @@ exit codes: 0 answered   1 nothing found   2 wrong usage, an ambiguous name or a
 FORMS: Final = (("--json", "json", "one JSON object"), ("--csv", "csv", "rows for a spreadsheet"))
 """Option, name and words of the forms an answer usually has besides text."""
 
+VIEWS: Final = ("roster", "differences", "causes", "grid")
+"""What of a course can be exported."""
+
 SHELLS: Final = ("bash", "zsh", "fish")
 """The shells that complete what is typed."""
 
@@ -102,12 +105,14 @@ def _add_why(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
 
 
 def _add_export(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    words = "write every learner's final status in one course into a file"
+    words = "write a view of one course into a file"
     export = _add_command(commands, "export", words, forms=())
     export.add_argument("course", metavar="COURSE")
     forms = {"csv": "rows for a spreadsheet", "md": "Markdown", "json": "one JSON object"}
     told = ", ".join(f"{form}: {what}" for form, what in forms.items())
     export.add_argument("--format", choices=forms, required=True, help=told)
+    shown = "what of the course: the final statuses, or what d, c and v show (default: roster)"
+    export.add_argument("--view", choices=VIEWS, default=VIEWS[0], help=shown)
     where = "file or folder (default: a new file here); an existing file is never overwritten"
     export.add_argument("--output", metavar="FILE", help=where)
     export.add_argument("--match", action="store_true", help="also say who each learner is in Moodle")

@@ -50,8 +50,9 @@ def people_asked_for(questions: list[Question]) -> set[str]:
 async def test_only_those_who_differ_with_both_sides(
     campus: Campus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.chdir(tmp_path)
     told = ask(campus_access(campus), "differences", FIRE, "--json").rows
+    same = exported(campus, tmp_path, "differences", "json")
+    monkeypatch.chdir(tmp_path)
     async with exploring(campus, course=FIRE) as drive:
         await drive.press("d")
         await counted(drive)
@@ -69,9 +70,10 @@ async def test_only_those_who_differ_with_both_sides(
         await drive.press("e", "j")
         (path,) = await drive.until(lambda: list(tmp_path.glob("*-differences-*.json")), "no file came")
         await drive.until(lambda: "4 rows, for your eyes only" in drive.toasts)
-        exported = json.loads(path.read_text("utf-8"))
-        assert exported["rows"] == told
-        assert exported["filter"].startswith("only differences")
+        found = json.loads(path.read_text("utf-8"))
+        assert found["rows"] == told
+        assert path.read_text("utf-8") == same
+        assert found["filter"] == "only differences"
         await drive.press("i")
         await drive.sees("Moodle says complete since", "Differ: one system counts the course as done")
         await drive.press("escape", "escape")
@@ -107,8 +109,26 @@ async def test_people_with_one_cause_are_shown_on_the_roster(campus: Campus) -> 
         assert drive.roster.table.count == 74
 
 
+def files_in(folder: Path) -> list[Path]:
+    return list(folder.iterdir())
+
+
+def exported(campus: Campus, folder: Path, view: str, form: str) -> str:
+    """Return what the command writes of a view; the file is taken away again."""
+    words = ("export", FIRE, "--view", view, "--format", form)
+    assert ask(campus_access(campus), *words, "--output", str(folder)).code == 0
+    (path,) = files_in(folder)
+    text = path.read_text("utf-8")
+    path.unlink()
+    return text
+
+
 @piloted
-async def test_the_grid_opens_a_learner(campus: Campus) -> None:
+async def test_the_grid_is_exported_as_the_command_does_and_opens_a_learner(
+    campus: Campus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = exported(campus, tmp_path, "grid", "json")
+    monkeypatch.chdir(tmp_path)
     async with exploring(campus, course=FIRE) as drive:
         await drive.press("v")
         await counted(drive)
@@ -121,7 +141,11 @@ async def test_the_grid_opens_a_learner(campus: Campus) -> None:
         assert drive.line(-3).startswith("Open: 4 Final test")
         await drive.press("i")
         await drive.sees("Final test (quiz)")
-        await drive.press("escape", "enter")
+        await drive.press("escape", "e", "j")
+        await drive.until(lambda: "74 rows, for your eyes only" in drive.toasts)
+        (path,) = files_in(tmp_path)
+        assert path.read_text("utf-8") == told
+        await drive.press("enter")
         await drive.settled()
         assert drive.explorer.level == 2
         assert drive.learner.row is not None

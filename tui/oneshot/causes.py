@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from tui.lookup.course.causes import grouped, headline, known_of
+from tui.lookup.course.causes import headline
 from tui.lookup.export.courserows import CAUSE_KEYS, cause_row
 from tui.lookup.session import Session
 from tui.oneshot.question import Question, note_nothing
@@ -22,18 +22,8 @@ def question(_arguments: argparse.Namespace) -> Question:
 
 def _causes(session: Session, arguments: argparse.Namespace, told: Answer, stop: Stop) -> None:
     whole = read_whole_course(session, arguments.course, told, stop)
-    run, caller = whole.run, session.moodle.account.who if session.moodle else ""
-    groups = grouped(
-        known_of(
-            row,
-            whole.course,
-            run.matches.get(row.learner_id),
-            run.results.get(row.learner_id),
-            clock=session.clock,
-            caller=caller,
-        )
-        for row in whole.rows
-    )
+    told.notes.extend(whole.notes)
+    groups = whole.standing.groups()
     if groups:
         told.notes.append(Note("headline", f"{headline(groups)}."))
     elif told.fault is None:

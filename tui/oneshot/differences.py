@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from tui.lookup.course.differences import Kind, compare, tally, tally_words
+from tui.lookup.course.differences import Kind, tally, tally_words
 from tui.lookup.export.courserows import DIFFERENCE_KEYS, difference_row
 from tui.lookup.session import Session
 from tui.oneshot.question import Question
@@ -24,12 +24,9 @@ def question(_arguments: argparse.Namespace) -> Question:
 
 def _differences(session: Session, arguments: argparse.Namespace, told: Answer, stop: Stop) -> None:
     whole = read_whole_course(session, arguments.course, told, stop)
-    compared = [
-        compare(
-            row, whole.run.matches.get(row.learner_id), whole.run.results.get(row.learner_id), session.clock
-        )
-        for row in whole.rows
-    ]
+    told.notes.extend(whole.notes)
+    standing = whole.standing
+    compared = [standing.comparison(row.position) for row in whole.rows]
     counts = tally(compared)
     told.notes.append(Note("compared", f"Compared {len(compared):,} rows: {tally_words(counts) or 'none'}."))
     ruled = counts if arguments.all else (Kind.DIFFER,)
