@@ -155,6 +155,11 @@ def test_last_lines_fit(place: Place, width: int) -> None:
     [
         (Place.LOGIN, 80, " Tab next  Space choose  Enter sign in  F1 help  Ctrl+C quit "),
         (
+            Place.COURSES,
+            80,
+            " Enter open  c check  / filter  e export  m match  o find  ? keys  q quit ",
+        ),
+        (
             Place.ROSTER,
             80,
             " Enter open  w why  / filter  1-5 show  s sort  y copy  o find  ? keys  q quit ",

@@ -23,7 +23,7 @@ PATIENCE: Final = 20.0
 """Seconds after which what was waited for is held to have failed; a busy machine needs a few."""
 
 COURSES_READ: Final = re.compile(r"^ \d+ courses?\b", re.MULTILINE)
-KEYS_OF_COURSES: Final = re.compile(r"Enter open  (c check  )?/ filter  s sort")
+KEYS_OF_COURSES: Final = re.compile(r"Enter open  c check  / filter")
 NOTHING_UNDER_WAY: Final = frozenset({25, 7})
 """A terminal's modes as a shell leaves them: the cursor is seen, and long lines wrap."""
 

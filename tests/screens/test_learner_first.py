@@ -58,6 +58,24 @@ async def test_the_cursor_begins_on_the_course_that_is_open(campus: Campus) -> N
 
 
 @piloted
+async def test_a_match_made_there_stands_on_the_roster_behind_it(campus: Campus) -> None:
+    async with exploring(campus, course=FIRE) as drive:
+        drive.put_cursor_on("Nguyễn Thị Minh Khai")
+        assert drive.cursor_line.rstrip().endswith("2 ?")
+        await look_for(drive, "khai.nguyen@acme.example")
+        await drive.sees(FIRE, "2 possible")
+        await drive.press("m")
+        await drive.lost("asking Moodle")
+        await drive.press("enter")
+        await drive.sees("by hand", AT_REST)
+        await drive.press("escape")
+        await drive.until(lambda: drive.cursor_line.rstrip().endswith(" map"), "the roster has not heard")
+        assert "your choice counts. u takes it back." in drive.line(-3)
+        await drive.press("u")
+        await drive.until(lambda: drive.cursor_line.rstrip().endswith("2 ?"), "it was not taken back")
+
+
+@piloted
 async def test_a_name_is_looked_for_among_everybody_and_x_stops(campus: Campus) -> None:
     async with exploring(campus) as drive:
         with holding(ispring_of(campus), path("/users"), after=200) as hold:

@@ -51,6 +51,13 @@ async def test_why_over_the_roster_fills_and_steps_without_leaving_it(campus: Ca
         await drive.press("escape", "escape")
         assert isinstance(drive.app.screen, ExplorerScreen)
         assert drive.explorer.level == 1
+        await drive.press("end", "w", "n")
+        assert "This is the last learner of the roster as shown." in drive.line(-2)
+        await drive.press("p")
+        assert "last learner" not in drive.text
+        await drive.press("escape", "home", "enter", "p")
+        assert "This is the first learner of the roster as shown." in drive.line(-3)
+        await drive.settled()
 
 
 @piloted

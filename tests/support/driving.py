@@ -159,7 +159,7 @@ class Drive:
     def _is_settled(self) -> bool:
         courses, roster, learner = self.courses, self.roster, self.learner
         moodle = self.explorer.session.moodle is not None
-        if any(pane._requests for pane in (courses, roster, learner)):
+        if any(one._requests for one in (self.explorer, courses, roster, learner)):
             return False
         if courses.display and moodle:
             wanted = (one for one in courses.table.rows_around(0) if one.kind == "course")

@@ -127,7 +127,7 @@ COMMANDS: Final = (
         ("c",),
         "check: courses nobody can finish; then Enter this course or the marked ones, a all",
         (Place.COURSES,),
-        (Hint(Place.COURSES, 10, "check"),),
+        (Hint(Place.COURSES, 6, "check"),),
         choices=(("c", "this course"), ("a", "all courses")),
     ),
     Command("grid", ("v",), "grid: learners and activities", (Place.ROSTER,)),
@@ -166,7 +166,7 @@ COMMANDS: Final = (
         ("s",),
         "sort: then a column's letter; the same again turns it round",
         VIEWS,
-        (Hint(Place.COURSES, 6, "sort"), Hint(Place.ROSTER, 6, "sort")),
+        (Hint(Place.COURSES, 9, "sort"), Hint(Place.ROSTER, 6, "sort")),
     ),
     Command(
         "mark",
@@ -250,7 +250,7 @@ COMMANDS: Final = (
         (
             Hint(Place.ROSTER, 10, "export"),
             Hint(Place.LEARNER, 9, "export"),
-            Hint(Place.COURSES, 12, "export"),
+            Hint(Place.COURSES, 8, "export"),
             *_views(6, "export", places=(Place.HER_COURSES, Place.WHOLE, Place.CHECK, Place.WHY)),
         ),
         choices=(("c", "CSV"), ("m", "Markdown"), ("j", "JSON"), ("p", "pseudonyms")),
@@ -289,7 +289,8 @@ COMMANDS: Final = (
         (*VIEWS, *FOUND, Place.WHY, Place.CHECK, Place.DOCTOR),
         (
             Hint(Place.CHECK, 5, "again"),
-            *_views(8, "refresh", places=(Place.COURSES, Place.LEARNER, *FOUND)),
+            Hint(Place.COURSES, 10, "refresh"),
+            *_views(8, "refresh", places=(Place.LEARNER, *FOUND)),
             Hint(Place.ROSTER, 11, "refresh"),
             Hint(Place.WHY, 3, "refresh"),
             Hint(Place.DOCTOR, 2, "again"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from textual.message_pump import MessagePump
 
 from tui.errors import RollbookError
@@ -9,7 +11,13 @@ from tui.workers import Ended, Request, Result, Work, start
 
 
 class Asking(MessagePump):
-    """Starts work, knows which answer it still waits for, and drops those that come late."""
+    """Starts work, knows which answer it still waits for, and drops those that come late.
+
+    Attributes:
+        LASTING: Purposes nobody can stop: what is being written is written, and has to be known.
+    """
+
+    LASTING: ClassVar[frozenset[str]] = frozenset()
 
     def __init__(self, *args: object, **settings: object) -> None:
         super().__init__(*args, **settings)  # type: ignore[arg-type]  # the widget it is mixed into takes them
@@ -49,7 +57,8 @@ class Asking(MessagePump):
 
     def stop_running(self) -> bool:
         """Stop what is running and keep what came; return whether anything was."""
-        running = [request for request in self._requests.values() if not request.stop.is_set]
+        asked = self._requests.items()
+        running = [one for purpose, one in asked if purpose not in self.LASTING and not one.stop.is_set]
         for request in running:
             request.stop.set()
         return bool(running)

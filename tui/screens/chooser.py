@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar, Final, TypeAlias
 
 from textual import on
@@ -28,21 +29,31 @@ from tui.widgets.textinput import LineInput
 from tui.workers import Work
 from tui.workers.matching import (
     Confirmed,
+    Forgotten,
     Offered,
+    TakenBack,
     confirming_course,
     confirming_person,
+    forgetting,
     offering_courses,
     offering_people,
     searching_courses,
     searching_people,
+    undoing,
 )
 
 OFFER: Final = "suggestions"
 SEARCH: Final = "search"
 SAVE: Final = "save"
+FORGET: Final = "forget"
+UNDO: Final = "undo"
 
 Subject: TypeAlias = tuple[What, str]
 """Who, or which course, something was confirmed about: by iSpring's id."""
+
+
+WhenChosen: TypeAlias = Callable[[frozenset[Subject]], None]
+"""Told about whom, or what, something was chosen, forgotten or put back."""
 
 
 class Chooser(Asking, Sheet[frozenset[Subject]]):
@@ -50,6 +61,7 @@ class Chooser(Asking, Sheet[frozenset[Subject]]):
 
     PLACE = Place.CHOOSER
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_for(Place.CHOOSER)]
+    LASTING: ClassVar[frozenset[str]] = frozenset({FORGET, UNDO})
 
     def __init__(self, session: Session, about: Learner | Course, *, course_id: int | None = None) -> None:
         super().__init__(
@@ -116,6 +128,11 @@ class Chooser(Asking, Sheet[frozenset[Subject]]):
         message.stop()
         self._leave()
 
+    def on_forgotten(self, message: Forgotten) -> None:
+        """Leave: there is no choice any more."""
+        message.stop()
+        self._leave()
+
     def _leave(self) -> None:
         self.dismiss(frozenset({*self.changed, self.subject}))
 
@@ -167,7 +184,7 @@ class Chooser(Asking, Sheet[frozenset[Subject]]):
 
     def _noted(self) -> tuple[Content, Content]:
         pending = glyphs_of(self.app).pending
-        if self.working(OFFER, SEARCH, SAVE):
+        if self.working(OFFER, SEARCH, SAVE, FORGET, UNDO):
             asking = self.working(OFFER, SEARCH)
             return f"{pending} {'asking Moodle' if asking else 'saving'}", "x stops" if asking else ""
         if isinstance(self.error, StoppedError):
@@ -196,7 +213,7 @@ class Chooser(Asking, Sheet[frozenset[Subject]]):
         message.stop()
         option = message.row
         if option is words.FORGET:
-            self._forget()
+            self._begin(FORGET, forgetting(self.session, *self.subject))
         else:
             self._begin(SAVE, self._saving(option.candidate.id if option.candidate else None))
 
@@ -205,25 +222,17 @@ class Chooser(Asking, Sheet[frozenset[Subject]]):
             return confirming_person(self.session, self.about, moodle_id)
         return confirming_course(self.session, self.about, moodle_id)
 
-    def _forget(self) -> None:
-        try:
-            if isinstance(self.about, Learner):
-                self.session.pairs.forget_person(self.about.id)
-            else:
-                self.session.pairs.forget_course(self.about.id)
-        except RollbookError as error:
-            self.error = error
-            self._show()
-            return
-        self._leave()
-
     def action_undo(self) -> None:
         """Put back what was saved or forgotten last, here or before."""
-        self.error, self.missed = None, ""
-        try:
-            subjects = self.session.pairs.undo()
-        except RollbookError as error:
-            self.error, subjects = error, ()
+        if not self.working(UNDO):
+            self._begin(UNDO, undoing(self.session))
+
+    def on_taken_back(self, message: TakenBack) -> None:
+        """Say what was put back, and look anew for whom it could be."""
+        message.stop()
+        if not self.expects(message):
+            return
+        subjects = message.subjects
         self.changed.update(subjects)
         if self.subject in subjects:
             self.offered = {}

@@ -109,7 +109,10 @@ class ExplorerScreen(Rematching):
         """Show the next learner of the roster as shown."""
         message.stop()
         row = self.roster.table.step(message.by)
-        if row is not None:
+        if row is None:
+            end = "last" if message.by > 0 else "first"
+            self.say(f"This is the {end} learner of the roster as shown.")
+        else:
             self.notices.said = ""
             self._show_learner(row)
 
@@ -258,7 +261,8 @@ class ExplorerScreen(Rematching):
         """Show every course somebody is in; the one that is opened is opened at her."""
         at = self.roster.course.id if self.roster.course else ""
         self.session.audit.opened(learner=who.learner.id if who.learner else "", person=who.person_id)
-        self.app.push_screen(LearnerCoursesSheet(self.session, who, at), self._take_found)
+        sheet = LearnerCoursesSheet(self.session, who, at, self.chosen)
+        self.app.push_screen(sheet, self._take_found)
 
     def _seek_wanted(self) -> None:
         """Open the learner asked for, now or once she arrives."""

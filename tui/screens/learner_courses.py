@@ -25,7 +25,7 @@ from tui.lookup.finding.opened import Found
 from tui.lookup.finding.who import Who
 from tui.lookup.session import Session
 from tui.records import Family, Note, System
-from tui.screens.chooser import Chooser, Subject
+from tui.screens.chooser import Chooser, Subject, WhenChosen
 from tui.screens.drawing import BAR, WIDE_BAR, Pen, due_text, match_words
 from tui.screens.exporting import EXPORT
 from tui.screens.sheet import Sheet
@@ -75,12 +75,13 @@ class LearnerCoursesSheet(TableCopying, Sheet[Found]):
         session: The signed-in pair.
         who: Whose courses.
         at: The course the cursor begins on, by iSpring's id, if she is in it.
+        chosen: Told about whom something was chosen by hand here, for whatever shows her besides.
     """
 
     PLACE = Place.HER_COURSES
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_for(Place.HER_COURSES)]
 
-    def __init__(self, session: Session, who: Who, at: str = "") -> None:
+    def __init__(self, session: Session, who: Who, at: str, chosen: WhenChosen) -> None:
         super().__init__([("Learner: ", "dim"), (who.name, "bold")])
         self.session = session
         self.who = who
@@ -90,6 +91,7 @@ class LearnerCoursesSheet(TableCopying, Sheet[Found]):
         self.errors: dict[str, RollbookError] = {}
         self.rows: tuple[LearnerCourse, ...] = ()
         self._at = at
+        self._chosen = chosen
         self._said = ""
         self.table: RowTable[LearnerCourse] = RowTable(
             _columns(BAR, wide=False), self._cells, key=_key, heading=self._heading
@@ -380,6 +382,7 @@ class LearnerCoursesSheet(TableCopying, Sheet[Found]):
 
     def _rematched(self, saved: frozenset[Subject] | None) -> None:
         if saved:
+            self._chosen(saved)
             self.moodle, self.who = None, Who(self.who.learner)
             self._ask_moodle()
             self._show()

@@ -19,10 +19,18 @@ from tui.widgets.cells import Cell, Content
 from tui.widgets.columns import Column
 from tui.widgets.glyphs import glyphs_of
 from tui.widgets.table import RowTable
-from tui.workers.matching import CoursesConfirmed, CourseSuggested, confirming_courses, suggesting_courses
+from tui.workers.matching import (
+    CoursesConfirmed,
+    CourseSuggested,
+    TakenBack,
+    confirming_courses,
+    suggesting_courses,
+    undoing,
+)
 
 SUGGEST: Final = "suggestions"
 SAVE: Final = "save"
+UNDO: Final = "undo"
 
 COLUMNS: Final = (
     Column("course", "In iSpring", minimum=18, priority=9),
@@ -49,6 +57,7 @@ class PairingSheet(Asking, Sheet[dict[str, Match | None]]):
 
     PLACE = Place.PAIRING
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_for(Place.PAIRING)]
+    LASTING: ClassVar[frozenset[str]] = frozenset({SAVE, UNDO})
 
     def __init__(self, session: Session, courses: Sequence[Course]) -> None:
         super().__init__([("Match: ", "dim"), (f"{len(courses):,} courses", "bold")])
@@ -112,9 +121,8 @@ class PairingSheet(Asking, Sheet[dict[str, Match | None]]):
         self.note(*self._noted())
 
     def _noted(self) -> tuple[Content, Content]:
-        if self.working(SUGGEST):
-            pending = glyphs_of(self.app).pending
-            return f"{pending} {self.seen:,} of {len(self.courses):,} courses looked for", "x stops"
+        if self.working(SUGGEST, SAVE, UNDO):
+            return self._under_way
         if isinstance(self.error, StoppedError):
             return "! You stopped: these are the first suggestions.", ""
         if self.error:
@@ -125,6 +133,13 @@ class PairingSheet(Asking, Sheet[dict[str, Match | None]]):
         if marked:
             return f"{marked:,} marked: Enter confirms them", ""
         return [("Space marks what is right, Enter confirms the marked ones.", "dim")], ""
+
+    @property
+    def _under_way(self) -> tuple[Content, Content]:
+        pending = glyphs_of(self.app).pending
+        if self.working(SUGGEST):
+            return f"{pending} {self.seen:,} of {len(self.courses):,} courses looked for", "x stops"
+        return f"{pending} saving", ""
 
     def on_row_table_marked(self, message: RowTable.Marked) -> None:
         """Say how many are marked."""
@@ -145,20 +160,21 @@ class PairingSheet(Asking, Sheet[dict[str, Match | None]]):
         elif pairs:
             self.error = None
             self.ask(SAVE, confirming_courses(self.session, pairs))
-            return
         else:
             self._said = "Nothing is marked: Space marks what is right."
         self.note(*self._noted())
 
     def action_undo(self) -> None:
-        """Take back what was confirmed last; the suggestions are asked for anew."""
-        if not self._last:
-            return
-        try:
-            self.session.pairs.undo()
-        except RollbookError as error:
-            self.error = error
+        """Take back what was confirmed last."""
+        if self._last and not self.working(UNDO):
+            self.error = None
+            self.ask(UNDO, undoing(self.session))
             self._show()
+
+    def on_taken_back(self, message: TakenBack) -> None:
+        """Ask anew for suggestions for what was taken back."""
+        message.stop()
+        if not self.expects(message):
             return
         self.changed.update(dict.fromkeys(self._last))
         self._said = "Taken back."

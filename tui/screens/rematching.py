@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
 from tui.errors import RollbookError
 from tui.lookup.matching.pairfile import What
 from tui.lookup.session import Session
 from tui.lookup.wording import listed
 from tui.records import Course, Learner, Match
+from tui.screens.asking import Asking
 from tui.screens.chooser import Chooser, Subject
 from tui.screens.courses_pane import CoursesPane
 from tui.screens.learner_pane import LearnerPane
@@ -17,9 +19,12 @@ from tui.screens.pairing import PairingSheet
 from tui.screens.roster_pane import RosterPane
 from tui.screens.views import Views
 from tui.widgets.glyphs import Glyphs, glyphs_of
+from tui.workers.matching import TakenBack, undoing
+
+UNDO: Final = "undo"
 
 
-class Rematching(Views):
+class Rematching(Asking, Views):
     """The views, and what is said by hand about who is who; each choice can be taken back with one key.
 
     Attributes:
@@ -73,7 +78,7 @@ class Rematching(Views):
         self._choose_course(message.course)
 
     def _choose_course(self, course: Course) -> None:
-        self.app.push_screen(Chooser(self.session, course), self._chosen)
+        self.app.push_screen(Chooser(self.session, course), self.chosen)
 
     def on_roster_pane_match_wanted(self, message: RosterPane.MatchWanted) -> None:
         """Say by hand who a learner of the roster is."""
@@ -88,28 +93,38 @@ class Rematching(Views):
     def _choose_person(self, learner: Learner) -> None:
         pair = self.courses.pairs.get(self.roster.course.id) if self.roster.course else None
         chooser = Chooser(self.session, learner, course_id=pair.moodle_id if pair else None)
-        self.app.push_screen(chooser, self._chosen)
+        self.app.push_screen(chooser, self.chosen)
 
     # --- what follows ------------------------------------------------------------------------------------
 
-    def _chosen(self, subjects: frozenset[Subject] | None) -> None:
+    def chosen(self, subjects: frozenset[Subject] | None) -> None:
         """Ask anew about whom something was chosen, and say how that is taken back."""
         if subjects:
             self._ask_anew(subjects)
             if self.session.pairs.may_undo:
-                self._say(f"{self._named(subjects)}: your choice counts. u takes it back.")
+                self.say(f"{self._named(subjects)}: your choice counts. u takes it back.")
 
     def action_undo(self) -> None:
         """Put back the last choice as it was."""
-        try:
-            subjects = self.session.pairs.undo()
-        except RollbookError as error:
-            self._say(f"! {error.sentence}")
-            return
-        self._ask_anew(subjects)
-        self._say(f"{self._named(subjects)}: taken back." if subjects else "There is no choice to take back.")
+        if not self.working(UNDO):
+            self.ask(UNDO, undoing(self.session))
 
-    def _say(self, text: str) -> None:
+    def ended(self, purpose: str, error: RollbookError | None) -> None:  # noqa: ARG002  # one purpose only
+        """Say why it was not put back."""
+        if error is not None:
+            self.say(f"! {error.sentence}")
+
+    def on_taken_back(self, message: TakenBack) -> None:
+        """Ask anew about whom that was, and say so."""
+        message.stop()
+        if not self.expects(message):
+            return
+        subjects = message.subjects
+        self._ask_anew(subjects)
+        self.say(f"{self._named(subjects)}: taken back." if subjects else "There is no choice to take back.")
+
+    def say(self, text: str) -> None:
+        """Say what was just done, in the note line."""
         self.notices.said = text
         self.tell_notices()
 

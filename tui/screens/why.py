@@ -125,6 +125,8 @@ class WhyScreen(Exporting, PageScreen):
     def _noted(self) -> tuple[Content, Content]:
         if self.writing:
             return self.writing, "x stops"
+        if said := self._learner.notices.said:
+            return said, ""
         left, right = self._learner.noted()
         return left, right if self._learner.asking_anything else ""
 

@@ -33,6 +33,22 @@ class Confirmed(Result):
         self.moodle_id = moodle_id
 
 
+class Forgotten(Result):
+    """A choice was forgotten."""
+
+
+class TakenBack(Result):
+    """What was saved or forgotten last was put back as it was.
+
+    Attributes:
+        subjects: About whom, or which courses, that was; empty if there was nothing to put back.
+    """
+
+    def __init__(self, request: Request, subjects: Sequence[tuple[What, str]]) -> None:
+        super().__init__(request)
+        self.subjects = subjects
+
+
 class CourseSuggested(Result):
     """Which Moodle course a course is, or could be."""
 
@@ -129,5 +145,27 @@ def confirming_course(session: Session, course: Course, moodle_id: int | None) -
     def work(request: Request) -> Iterator[Message]:
         session.pairs.save_course(course.id, moodle_id)
         yield Confirmed(request, moodle_id)
+
+    return work
+
+
+def forgetting(session: Session, what: What, ident: str) -> Work:
+    """Forget what was chosen for a learner or course of iSpring's: yields ``Forgotten``."""
+
+    def work(request: Request) -> Iterator[Message]:
+        if what is What.PERSON:
+            session.pairs.forget_person(ident)
+        else:
+            session.pairs.forget_course(ident)
+        yield Forgotten(request)
+
+    return work
+
+
+def undoing(session: Session) -> Work:
+    """Put back what was saved or forgotten last: yields ``TakenBack``."""
+
+    def work(request: Request) -> Iterator[Message]:
+        yield TakenBack(request, session.pairs.undo())
 
     return work

@@ -73,7 +73,8 @@ class Pairs:
     """The confirmed pairs between two systems; one's own go before those of a shared file.
 
     May be used from any thread. Saving reads the file again first and changes one pair in it, alone among
-    all running Rollbooks, so that nobody's work is lost.
+    all running Rollbooks, so that nobody's work is lost. That may take seconds, so a screen has it done
+    beside itself; looking something up never waits for it.
 
     Attributes:
         path: One's own file; None if pairs are kept in memory only.
@@ -90,7 +91,8 @@ class Pairs:
         self.path = path
         self._systems = (ispring, moodle)
         self._now = now or _utc_now
-        self._lock = threading.Lock()
+        self._lock = threading.Lock()  # for looking: held for moments only
+        self._changing = threading.Lock()  # for changing: held while another Rollbook has the file
         self._shared: Mapping[PairId, Pair] = {}
         if shared is not None:
             self._shared = parse(shared, read_given(shared.expanduser())).pairs
@@ -228,7 +230,7 @@ class Pairs:
 
     def _replace(self, changes: Callable[[Book], Mapping[PairId, Pair | None]]) -> None:
         """Put pairs into one's own file as it is now, or take those out for which there is None."""
-        with self._lock:
+        with self._changing:
             if self.path is None:
                 before = self._own
                 after = before.changed(wanted := changes(before))
@@ -237,8 +239,9 @@ class Pairs:
                     before = self._read() or self._own
                     after = before.changed(wanted := changes(before))
                     write_private(self.path, written(after))
-            self._own = after
-            self._last = {ident: _Change(before.pairs.get(ident), pair) for ident, pair in wanted.items()}
+            with self._lock:
+                self._own = after
+                self._last = {ident: _Change(before.pairs.get(ident), pair) for ident, pair in wanted.items()}
 
     def _ident(self, what: What, ispring_id: str) -> PairId:
         return PairId(what, *self._systems, ispring_id)
