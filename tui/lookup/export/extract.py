@@ -241,24 +241,19 @@ def activities_extract(
     pseudonyms = Pseudonyms(same) if pseudonymised else None
     learner: dict[str, Value] = export.status_row(row, course, clock)
     learner[export.MATCH] = export.match_value(match)
-    title = f"{row.name}: {course.title}"
-    notes = read.notes if read else ()
-    if pseudonyms:
-        learner = pseudonyms.hidden(learner)
-        title = f"{learner['name']}: {course.title}"
-        notes = tuple(replace(note, text=_BY_HAND) if note.code == "set-by-hand" else note for note in notes)
+    learner = pseudonyms.hidden(learner) if pseudonyms else learner
     rows = tuple(table_rows(read.rows if read else (), modules, session.site_url, clock))
     times = {System.ISPRING: read_at} | ({System.MOODLE: read.read_at} if read else {})
     return Extract(
         kind="activities",
         course=export.course_row(course),
-        title=title,
+        title=f"{learner['name'] or learner['learner_id'] or row.name}: {course.title}",
         ids=(course.id, str(learner["learner_id"])),
         keys=TABLE_KEYS,
         make=partial(_shown, rows, pseudonyms),
         count=len(rows),
         read=provenance(session, times),
-        notes=notes,
+        notes=tuple(_activity_notes(read, hidden=pseudonymised)),
         complete=complete and (read is None or read.fault is None),
         pseudonymised=pseudonymised,
         people=(row.learner_id,),
@@ -268,6 +263,11 @@ def activities_extract(
 
 def _shown(rows: Sequence[Row], pseudonyms: Pseudonyms | None) -> Iterator[Row]:
     return (pseudonyms.hidden(row) if pseudonyms else row for row in rows)
+
+
+def _activity_notes(read: LearnerActivities | None, *, hidden: bool) -> Iterator[Note]:
+    for note in read.notes if read else ():
+        yield replace(note, text=_BY_HAND) if hidden and note.code == "set-by-hand" else note
 
 
 _BY_HAND: Final = "Some activities were set complete by hand: see overridden_by."
