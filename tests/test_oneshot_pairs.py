@@ -9,17 +9,20 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.asked import ask
+from tests.support.asked import ask, rollbook
 from tests.support.campus import campus, counting, function, moodle_of
 from tests.support.driving import campus_access
 from tui.accounts.access import Access
+from tui.accounts.profiles import FILE_NAME as PROFILES
+from tui.accounts.profiles import config_folder
 from tui.demo import Campus
 from tui.lookup.clock import Clock
 from tui.lookup.finding.person import find_learner
-from tui.lookup.matching.pairs import open_pairs
+from tui.lookup.matching.pairs import FILE_NAME, open_pairs
 from tui.lookup.session import Session, sign_in_ispring, sign_in_moodle
 from tui.pool import Stop
 from tui.records import Learner, MoodlePerson
+from tui.storage import write_private
 
 __all__ = ["campus"]
 
@@ -100,3 +103,37 @@ def test_the_table_of_pairs_is_written_and_taken_over_again(
     table.write_text("what\n")
     broken = ask(access, "pairs", "--import", str(table))
     assert (broken.code, "Nothing was taken over" in broken.err) == (2, True)
+
+
+# --- a damaged file --------------------------------------------------------------------------------------
+
+
+def test_a_damaged_file_is_told_and_put_aside_once_a_table_is_taken_over(
+    access: Access, tmp_path: Path
+) -> None:
+    path = config_folder() / FILE_NAME
+    write_private(path, b"{broken\n")
+    said = f"{path}, line 1: this is not one JSON object in UTF-8"
+    told = ask(access, "status", COURSE, "--match", "--json")
+    assert (told.code, told.json["complete"]) == (0, True)
+    assert said in told.notes["pairs-damaged"]
+    assert said in ask(access, "status", COURSE, "--match", "--csv").err
+    listed = ask(access, "pairs", "--json")
+    assert (listed.code, listed.rows, listed.json["complete"], said in listed.err) == (2, [], False, True)
+    examined = ask(access, "doctor", "--json")
+    assert [row["verdict"] for row in examined.rows if said in row["found"]] == ["trouble"]
+    assert path.read_bytes() == b"{broken\n"
+    table = tmp_path / "pairs.csv"
+    table.write_text("what,ispring_id,moodle_id\ncourse,6b0a,7\n")
+    taken = ask(access, "pairs", "--import", str(table), "--json")
+    kept = path.with_name("pairs-damaged.jsonl")
+    assert (taken.code, len(taken.rows)) == (0, 1)
+    assert taken.notes["put-aside"] == f"The damaged file was put aside. It is kept as {kept}."
+    assert kept.read_bytes() == b"{broken\n"
+
+
+def test_a_damaged_file_of_profiles_is_told_with_its_line() -> None:
+    write_private(config_folder() / PROFILES, b"[profile.acme\n")
+    for words in (("status", COURSE), ("--profile", "acme", "courses"), ("doctor",)):
+        told = rollbook(*words)
+        assert (told.code, f"{PROFILES}, line 1: " in told.err) == (2, True), told

@@ -92,12 +92,13 @@ def test_a_damaged_file_of_pairs_matters_only_where_pairs_are_asked_for(
     (config_folder() / "pairs.jsonl").write_text("damaged\n", "utf-8")
     (config_folder() / "pairs.jsonl").chmod(0o600)
     monkeypatch.setenv("ROLLBOOK_ISPRING_SECRET", SECRETS["ROLLBOOK_ISPRING_SECRET"])
-    assert rollbook("status", COURSE[1]).code == 0
+    told = rollbook("status", COURSE[1], "--json")
+    assert (told.code, told.notes.get("pairs-damaged")) == (0, None)
     save_profile(replace(load_profiles()[0], moodle=None, name="other"))
     save("http://127.0.0.1:9", "http://127.0.0.1:9")
     told = rollbook("--profile", NAME, "status", COURSE[1], "--match", "--json")
-    assert (told.code, told.json["complete"]) == (2, False)
-    assert "line 1" in told.err
+    assert (told.code, told.json["complete"]) == (3, False)
+    assert "line 1" in told.notes["pairs-damaged"]
 
 
 # --- where secrets come from -----------------------------------------------------------------------------

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from tests.support.source import ROOT
 from tui.errors import MissingFileError, StoppedError, StorageError
-from tui.storage import alone, new_file, read_given, read_private, write_private
+from tui.storage import alone, new_file, put_aside, read_given, read_private, write_private
 
 SOMEBODY = 4711
 
@@ -218,7 +218,11 @@ def test_a_full_disk_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     full = plain_open("/dev/full", os.O_WRONLY)
     monkeypatch.setattr(os, "open", opened)
     monkeypatch.setattr(os, "fchmod", lambda *_: None)
-    for write in (lambda: write_private(path, b"new"), lambda: write_new(tmp_path / "list.csv", b"new")):
+    for write in (
+        lambda: write_private(path, b"new"),
+        lambda: write_new(tmp_path / "list.csv", b"new"),
+        lambda: put_aside(path),
+    ):
         with pytest.raises(StorageError, match="cannot be written: No space left on device") as raised:
             write()
         assert "whether the disk is full" in raised.value.remedy
@@ -307,6 +311,21 @@ def test_a_new_file_is_for_this_user_alone_and_overwrites_nothing(tmp_path: Path
     assert names == ["list.csv", "list-3.csv", "list-4.csv"]
     assert [(tmp_path / name).read_bytes() for name in names] == [b"0", b"1", b"2"]
     assert {mode(tmp_path / name) for name in names} == {0o600}
+    assert not (tmp_path / "nowhere").exists()
+
+
+@pytest.mark.usefixtures("umask")
+def test_what_is_put_aside_is_for_this_user_alone_and_under_a_name_nothing_had(tmp_path: Path) -> None:
+    path = tmp_path / "own.toml"
+    (tmp_path / "own-damaged-2.toml").symlink_to(tmp_path / "nowhere")
+    kept = []
+    for number in range(3):
+        write_private(path, b"damaged %d" % number)
+        kept.append(put_aside(path))
+    assert [one.name for one in kept] == ["own-damaged.toml", "own-damaged-3.toml", "own-damaged-4.toml"]
+    assert [one.read_bytes() for one in kept] == [b"damaged 0", b"damaged 1", b"damaged 2"]
+    assert {mode(one) for one in kept} == {0o600}
+    assert read_private(path) == b"damaged 2"
     assert not (tmp_path / "nowhere").exists()
 
 

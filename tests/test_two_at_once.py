@@ -10,6 +10,7 @@ from typing import Final
 from tests.support.source import ROOT
 from tui.accounts.profiles import ISpringAccount, Profile, config_folder, load_profiles, save_profile
 from tui.lookup.matching.pairs import FILE_NAME, open_pairs
+from tui.storage import write_private
 
 EACH: Final = 12
 
@@ -33,7 +34,9 @@ for number in range(each):
 
 
 def test_two_programs_at_once_lose_nothing() -> None:
+    """Nor what a damaged file held that both of them found: one puts it aside, the other sees a whole one."""
     save_profile(Profile("first", ISpringAccount("https://acme.example", "https://api.example")))
+    write_private(config_folder() / FILE_NAME, b"damaged\n")
     writers = [
         subprocess.Popen(
             [sys.executable, "-c", WRITER, name, str(EACH)],
@@ -59,7 +62,8 @@ def test_two_programs_at_once_lose_nothing() -> None:
     assert {profile.name for profile in profiles} == wanted | {"first"}
     pairs = open_pairs(profiles[0])
     assert len(pairs.listed()) == 4 * EACH
-    assert left_in(config_folder()) == {"profiles.toml", FILE_NAME}
+    assert left_in(config_folder()) == {"profiles.toml", FILE_NAME, "pairs-damaged.jsonl"}
+    assert (config_folder() / "pairs-damaged.jsonl").read_bytes() == b"damaged\n"
     assert b"name" not in (config_folder() / FILE_NAME).read_bytes().lower()
 
 

@@ -25,17 +25,21 @@ from tui.commands import MOVING_KEYS, Place, bindings_for
 from tui.idle import MINUTE, IdleWatch
 from tui.looks import AUTO, Looks, ThemeName
 from tui.screens.login import LoginScreen
+from tui.screens.login_words import damage_words
+from tui.storage import ASIDE
 from tui.styling import styles_folder
 from tui.terminal.clipboard import Clipboard
 from tui.terminal.driver import RollbookDriver
 from tui.terminal.keyboard import KeysInTurn
 from tui.terminal.line import end_upon_signals
 from tui.terminal.surroundings import Surroundings, look_around
+from tui.text import clean
 from tui.widgets.drawn import INK_CLASSES, Drawn
 from tui.widgets.glyphs import UNICODE, signs_for
 from tui.widgets.themes import THEMES, theme_for
 from tui.widgets.toosmall import TOO_LOW, TOO_NARROW
 from tui.workers import Crashed, Ended
+from tui.workers.aside import PutAside, telling
 from tui.workers.secrets import KEEP, SecretsKept
 
 if TYPE_CHECKING:
@@ -118,7 +122,8 @@ class RollbookApp(App[int], inherit_bindings=False):
         self.theme_changed_signal.subscribe(self, self._redraw)
         profile = self.access.profile()
         self._wear(profile)
-        self.push_screen(LoginScreen(self.access, at_once=self._start is not None))
+        why = damage_words(self.access.damage) if self.access.damage else ""
+        self.push_screen(LoginScreen(self.access, why, at_once=self._start is not None))
         if self.glyphs.plain and self.looks.signs == AUTO:
             said = f"Drawn in ASCII: the locale's encoding is {self.around.encoding}. --no-ascii for more."
             self.notify(said, timeout=TIME_TO_READ, markup=False)
@@ -157,6 +162,7 @@ class RollbookApp(App[int], inherit_bindings=False):
         from tui.screens.explorer import ExplorerScreen
 
         self.session = message.session
+        self.session.pairs.hear_aside = telling(self)
         self.access = message.access
         self._wear(message.session.profile)
         minutes = message.session.profile.idle_signout
@@ -309,6 +315,11 @@ class RollbookApp(App[int], inherit_bindings=False):
         """Say why secrets were not kept; the sign-in goes on."""
         if message.request.purpose == KEEP and message.error is not None:
             self.notify(message.error.sentence, severity="warning", markup=False)
+
+    def on_put_aside(self, message: PutAside) -> None:
+        """Say what a damaged file is kept as."""
+        said = f"{ASIDE} {clean(str(message.kept))}."
+        self.notify(said, severity="warning", timeout=TIME_TO_READ, markup=False)
 
     def on_crashed(self, message: Crashed) -> None:
         """A worker failed in a way nobody foresaw: fail in the open, like the rest of the program."""

@@ -1,4 +1,4 @@
-"""Who opened, copied or exported what, told to the system's log: only ids, never a name or a status.
+"""Who saw, opened, copied or exported what, told to the system's log: only ids, never a name or a status.
 
 For profiles that say ``audit = true``. Each event is a line of ``key=value`` pairs, in one datagram to the
 socket syslog and journald read::
@@ -17,6 +17,7 @@ import socket
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -31,7 +32,7 @@ PRIORITY: Final = 10 * 8 + 6
 """``authpriv.info``: who may read it is who may read of sign-ins."""
 
 IDS_A_LINE: Final = 20
-"""Learners named in one line: with ids of 36 letters it stays below the 1,024 bytes every syslog takes."""
+"""Ids of a kind in one line: with ids of 36 letters it stays below the 1,024 bytes every syslog takes."""
 
 AT_ONCE: Final = 0.05
 """Seconds a line may wait for a log that is slow to read, where somebody waits for the screen."""
@@ -40,6 +41,23 @@ PATIENT: Final = 2.0
 """The same where nobody does."""
 
 _PLAIN: Final = "-._~:@/+,"
+
+
+@dataclass(frozen=True, slots=True)
+class Ids:
+    """Whom and what something is about.
+
+    Attributes:
+        course: The course, if it is one: iSpring's id.
+        learners: iSpring's ids of the learners in it.
+        persons: Moodle's ids of people in it whom iSpring may not know.
+        courses: iSpring's ids of the courses in it, where it is about courses.
+    """
+
+    course: str = ""
+    learners: Sequence[str] = ()
+    persons: Sequence[int] = ()
+    courses: Sequence[str] = ()
 
 
 class Audit:
@@ -52,12 +70,13 @@ class Audit:
 
     Attributes:
         fault: Why the last line could not be told; empty if it could.
+        missed: The same of the last one that could not, whatever came after it.
     """
 
     def __init__(
         self, who: Mapping[str, str] | None, now: Callable[[], datetime], path: Path | None = None
     ) -> None:
-        self.fault = ""
+        self.fault = self.missed = ""
         self._who = None if who is None else {"uid": str(os.getuid()), "user": _user(), **who}
         self._now = now
         self._path = path or _usual_path()
@@ -74,19 +93,24 @@ class Audit:
 
     def opened(self, *, course: str = "", learner: str = "", person: int | None = None) -> None:
         """Tell that a course's learners, or one of them, were shown; of whom only Moodle knows, its id."""
-        self._tell([_event("opened", course, learner, person=str(person or ""))], AT_ONCE)
+        ids = Ids(course, (learner,) if learner else (), () if person is None else (person,))
+        self._tell(_events("opened", ids), AT_ONCE)
 
-    def copied(self, *, course: str, learner: str, form: str) -> None:
-        """Tell that something about a learner was copied."""
-        self._tell([_event("copied", course, learner, form=form)], AT_ONCE)
+    def listed(self, ids: Ids) -> None:
+        """Tell what stood in a list somebody could choose from: courses, or people found by name."""
+        self._tell(_events("listed", ids), AT_ONCE)
 
-    def copied_table(self, *, course: str, learners: Sequence[str], form: str) -> None:
-        """Tell whom a table was of that was copied."""
-        self._tell(_in_parts("copied", course, learners, form), AT_ONCE)
+    def checked(self, courses: Sequence[str]) -> None:
+        """Tell which courses were looked through for what keeps everybody from finishing."""
+        self._tell(_events("checked", Ids(courses=courses)), AT_ONCE)
 
-    def exported(self, *, course: str, learners: Sequence[str], form: str) -> None:
+    def copied(self, ids: Ids, form: str) -> None:
+        """Tell of whom and what something was copied."""
+        self._tell(_events("copied", ids, form), AT_ONCE)
+
+    def exported(self, ids: Ids, form: str) -> None:
         """Tell whose rows were written into a file, in as many lines as that takes."""
-        self._tell(_in_parts("exported", course, learners, form), PATIENT)
+        self._tell(_events("exported", ids, form), PATIENT)
 
     def _tell(self, events: Iterable[Mapping[str, str]], patience: float) -> None:
         if self._who is None:
@@ -98,7 +122,7 @@ class Audit:
                 self._send(lines, patience)
             except OSError as error:
                 reason = error.strerror or "it does not read"
-                self.fault = f"the audit is not written: {self._path}: {reason}"
+                self.fault = self.missed = f"the audit is not written: {self._path}: {reason}"
             else:
                 self.fault = ""
 
@@ -110,15 +134,27 @@ class Audit:
                 log.send(line)
 
 
-def _in_parts(did: str, course: str, learners: Sequence[str], form: str) -> Iterator[Mapping[str, str]]:
-    starts = range(0, len(learners), IDS_A_LINE)
-    parts = [",".join(learners[start : start + IDS_A_LINE]) for start in starts]
+def _events(did: str, ids: Ids, form: str = "") -> Iterator[Mapping[str, str]]:
+    """Yield what is told of one event: a line, or of many ids as many as they take."""
+    parts = list(_in_parts(ids)) or [{}]
     for number, part in enumerate(parts, 1):
-        yield _event(did, course, part, form=form, part=f"{number}/{len(parts)}")
+        of = f"{number}/{len(parts)}" if len(parts) > 1 else ""
+        yield {"did": did, "course": ids.course, **part, "form": form, "part": of}
 
 
-def _event(did: str, course: str, learner: str, **more: str) -> Mapping[str, str]:
-    return {"did": did, "course": course, "learner": learner, **more}
+def _in_parts(ids: Ids) -> Iterator[Mapping[str, str]]:
+    """Yield all ids by kind, so many together as a line can hold; what has none is told by nothing."""
+    told = [
+        *(("course", one) for one in ids.courses),
+        *(("learner", one) for one in ids.learners),
+        *(("person", str(one)) for one in ids.persons),
+    ]
+    told = [(kind, one) for kind, one in told if one]
+    for start in range(0, len(told), IDS_A_LINE):
+        part: dict[str, list[str]] = {}
+        for kind, one in told[start : start + IDS_A_LINE]:
+            part.setdefault(kind, []).append(one)
+        yield {kind: ",".join(some) for kind, some in part.items()}
 
 
 def _line(pairs: Mapping[str, str]) -> bytes:

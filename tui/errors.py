@@ -7,6 +7,7 @@
     │   └── AmbiguousError    several things have this name; it lists them            exit 2
     ├── StorageError          a file of ours is damaged, unsafe or cannot be written  exit 2
     │   ├── MissingFileError  there is no such file                                   exit 2
+    │   ├── DamagedFileError  a file of ours does not hold what it should             exit 2
     │   └── VaultError        a secret could not be kept, read or forgotten           exit 2
     ├── NotFoundError         nothing has this id or name                             exit 1
     ├── SignInError           a sign-in was refused, or there is no secret            exit 3
@@ -30,6 +31,7 @@ __all__ = [
     "AmbiguousError",
     "AnswerError",
     "BusyError",
+    "DamagedFileError",
     "DeniedError",
     "GateError",
     "MissingFileError",
@@ -124,6 +126,18 @@ class StorageError(RollbookError):
 
 class MissingFileError(StorageError):
     """There is no such file: whoever can do without it catches this."""
+
+
+class DamagedFileError(StorageError):
+    """A file of ours does not hold what it should; nothing of it is used, and it is never overwritten.
+
+    Attributes:
+        place: The file's name without its folder, and the line: ``pairs.jsonl, line 7``.
+    """
+
+    def __init__(self, what: str, *, place: str, remedy: str = "") -> None:
+        super().__init__(what, remedy=remedy)
+        self.place = place
 
 
 class VaultError(StorageError):

@@ -27,6 +27,9 @@ MAX_BYTES: Final = 32 * 1024 * 1024
 MAX_NAMES: Final = 1000
 """Names tried for a new file."""
 
+ASIDE: Final = "The damaged file was put aside. It is kept as"
+"""What is said of a file that was put aside, before its path."""
+
 _MAY_BE_WRITTEN: Final = stat.S_IWGRP | stat.S_IWOTH
 _NO_LINK: Final = os.O_NOFOLLOW | os.O_CLOEXEC
 _NO_WAIT: Final = os.O_NONBLOCK
@@ -78,6 +81,21 @@ def write_private(path: Path, data: bytes) -> None:
         with _opened_folder(path.parent) as folder:
             _check_replaceable(path, folder)
             _replace(path.name, data, folder)
+
+
+def put_aside(path: Path) -> Path:
+    """Keep what a damaged file of ours holds under a new name beside it; return the copy's path.
+
+    The copy is ``pairs-damaged.jsonl``, or ``pairs-damaged-2.jsonl``: never one that was there. The file
+    itself stays until it is written anew, so that what fails meanwhile costs nothing.
+
+    Raises:
+        StorageError: The file cannot be read, or its copy not be written.
+    """
+    data = read_private(path)
+    with new_file(path.with_stem(f"{path.stem}-damaged")) as (made, file):
+        file.write(data)
+    return made
 
 
 @contextlib.contextmanager

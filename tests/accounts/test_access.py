@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tui.accounts.access import DEMO_NAME, Access, demo_access, own_access
-from tui.accounts.profiles import ISpringAccount, Profile, config_folder, save_profile
+from tui.accounts.profiles import FILE_NAME, ISpringAccount, Profile, config_folder, save_profile
 from tui.accounts.secrets import find_secret
 from tui.accounts.vault import KeyringVault, MemoryVault
 from tui.errors import StorageError, UsageError
@@ -73,12 +73,18 @@ def test_without_any_file_there_is_nothing() -> None:
     assert own_access("", None).profile() is None
 
 
-def test_a_damaged_file_is_said() -> None:
+def test_a_damaged_file_is_said_and_keeps_nobody_from_signing_in() -> None:
     save_profile(profile("first"))
-    path = next(config_folder().iterdir())
+    path = config_folder() / FILE_NAME
     path.write_text("[profile.first\n", "utf-8")
+    found = own_access("", Campus)
+    assert found.damage is not None
+    assert found.damage.what.startswith(f"{path}, line 1: ")
+    assert (found.profile(), found.start_demo) == (None, Campus)
     with pytest.raises(StorageError, match="line 1"):
-        own_access("", None)
+        own_access("first", None).profile()
+    found.profiles = (profile("second"),)  # signed in meanwhile
+    assert found.profile() == profile("second")
 
 
 def test_a_faulty_profile_keeps_nobody_from_another() -> None:

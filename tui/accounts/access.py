@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final, Protocol
 
-from tui.accounts.profiles import ISpringAccount, MoodleAccount, Profile, read_profiles
+from tui.accounts.profiles import ISpringAccount, MoodleAccount, Profile, Saved, read_profiles
 from tui.accounts.records import ISpringProtocol
 from tui.accounts.secrets import secret_key, take_environment
 from tui.accounts.vault import KeyringVault, MemoryVault, Vault
-from tui.errors import StorageError, UsageError
+from tui.errors import DamagedFileError, StorageError, UsageError
 from tui.records import System
 from tui.secret import Secret
 from tui.text import clean
@@ -75,6 +75,7 @@ class Access:
         now: The clock to show times by; None for the machine's own.
         instead_of: What the demo was started from, to go back to; None if it was asked for at once.
         faults: What is wrong with saved profiles that cannot be used, by name.
+        damage: What is wrong with the file of profiles, so that none of it can be used; None if nothing is.
         idle_signout: Minutes without a key until sign-out, where the profile says nothing; 0 for never.
     """
 
@@ -88,14 +89,17 @@ class Access:
     idle_signout: int = 0
     instead_of: Access | None = None
     faults: Mapping[str, StorageError] = field(default_factory=dict)
+    damage: DamagedFileError | None = None
 
     def profile(self) -> Profile | None:
         """Return the chosen profile, or the first that can be used; None if none was ever saved.
 
         Raises:
             UsageError: If the chosen one does not exist.
-            StorageError: If the chosen one is faulty, or all are.
+            StorageError: If the chosen one is faulty, or all are, or the file of the chosen one is damaged.
         """
+        if self.chosen and self.damage is not None and not self.profiles:
+            raise self.damage
         if not self.chosen:
             for fault in () if self.profiles else self.faults.values():
                 raise fault
@@ -116,10 +120,25 @@ class Access:
 
 
 def own_access(chosen: str, start_demo: DemoStarter | None) -> Access:
-    """Return the user's own profiles and keyring."""
-    saved = read_profiles()
-    vault = KeyringVault()
-    return Access(saved.profiles, chosen, vault, take_environment(), start_demo, faults=saved.faults)
+    """Return the user's own profiles and keyring; of a damaged file of profiles nothing is used.
+
+    Raises:
+        StorageError: The file cannot be read, or others may write it.
+    """
+    saved, damage = Saved(), None
+    try:
+        saved = read_profiles()
+    except DamagedFileError as error:
+        damage = error.bare()
+    return Access(
+        saved.profiles,
+        chosen,
+        KeyringVault(),
+        take_environment(),
+        start_demo,
+        faults=saved.faults,
+        damage=damage,
+    )
 
 
 def demo_access(

@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import MISSING, dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -30,9 +31,9 @@ from tui.accounts.records import (
     MoodleAccount,
     Profile,
 )
-from tui.errors import MissingFileError, NotFoundError, StorageError, UsageError
+from tui.errors import DamagedFileError, MissingFileError, NotFoundError, StorageError, UsageError
 from tui.looks import SIGNS, THEMES
-from tui.storage import alone, read_private, write_private
+from tui.storage import alone, put_aside, read_private, write_private
 
 if TYPE_CHECKING:
     from tui.accounts.tables import Table
@@ -86,7 +87,8 @@ def read_profiles(folder: Path | None = None) -> Saved:
     """Return the saved profiles; one that is faulty keeps nobody from using another.
 
     Raises:
-        StorageError: The file itself is damaged, has a setting nobody knows, or others may write it.
+        DamagedFileError: The file itself is damaged, or has a setting nobody knows.
+        StorageError: It cannot be read, or others may write it.
     """
     path = (folder or config_folder()) / FILE_NAME
     try:
@@ -120,23 +122,40 @@ def load_profiles(folder: Path | None = None) -> tuple[Profile, ...]:
     return saved.profiles
 
 
-def save_profile(profile: Profile, folder: Path | None = None) -> None:
+def save_profile(profile: Profile, folder: Path | None = None) -> Path | None:
     """Save ``profile`` in its normal form, in place of the one of this name; an equal one is left alone.
 
-    The file is written anew, so that nothing is saved beside a faulty profile: it would be lost.
+    The file is written anew. One that is damaged is put aside first; beside a faulty profile nothing is
+    saved, since that profile would be lost.
+
+    Returns:
+        What a damaged file is kept as; None if it was whole.
 
     Raises:
         UsageError: A setting cannot be right; ``field`` names it.
-        StorageError: The file is damaged or unsafe, or cannot be written.
+        StorageError: A profile in the file is faulty, or it is unsafe or cannot be written.
     """
     from tui.accounts.checking import checked
 
     profile = checked(profile)
     folder = folder or config_folder()
-    if profile in read_profiles(folder).profiles:
-        return
+    with suppress(DamagedFileError):
+        if profile in read_profiles(folder).profiles:
+            return None
     with alone(folder / FILE_NAME):
-        _write({each.name: each for each in load_profiles(folder)} | {profile.name: profile}, folder)
+        kept = _aside_if_damaged(folder)
+        saved = () if kept else load_profiles(folder)
+        _write({each.name: each for each in saved} | {profile.name: profile}, folder)
+    return kept
+
+
+def _aside_if_damaged(folder: Path) -> Path | None:
+    """Put the file aside if it is damaged; return what it is kept as."""
+    try:
+        read_profiles(folder)
+    except DamagedFileError:
+        return put_aside(folder / FILE_NAME)
+    return None
 
 
 def delete_profile(name: str, folder: Path | None = None) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, TypeAlias, TypeVar
 
-from tui.errors import StorageError
+from tui.errors import DamagedFileError
 from tui.text import clean
 
 KeyPath: TypeAlias = tuple[str, ...]
@@ -26,18 +26,17 @@ class Source:
     path: Path
     text: str
 
-    def error(self, what: str, keys: KeyPath, remedy: str = "") -> StorageError:
+    def error(self, what: str, keys: KeyPath, remedy: str = "") -> DamagedFileError:
         """Return the error that says what is wrong with the value at ``keys``, and on which line."""
         line = line_of(self.text, keys)
-        where = clean(str(self.path)) + (f", line {line}" if line else "")
-        return StorageError(f"{where}: {what}", remedy=remedy or "Correct this line in an editor.")
+        return _fault(self.path, f", line {line}" if line else "", what, remedy)
 
 
 def parse(path: Path, data: bytes) -> Table:
     """Return the outermost table of a TOML file.
 
     Raises:
-        StorageError: It is not UTF-8 or not TOML; the sentence names the file and the line.
+        DamagedFileError: It is not UTF-8 or not TOML; the sentence names the file and the line.
     """
     try:
         text = data.decode("utf-8-sig")
@@ -57,10 +56,15 @@ def parse(path: Path, data: bytes) -> Table:
         raise _damaged(path, line, "this is longer than anything Rollbook reads") from error
 
 
-def _damaged(path: Path, line: int, what: str) -> StorageError:
-    return StorageError(
-        f"{clean(str(path))}, line {line}: {clean(what)}",
-        remedy="Correct this line in an editor, or move the file away to begin anew.",
+def _damaged(path: Path, line: int, what: str) -> DamagedFileError:
+    return _fault(path, f", line {line}", clean(what), "")
+
+
+def _fault(path: Path, line: str, what: str, remedy: str) -> DamagedFileError:
+    return DamagedFileError(
+        f"{clean(str(path))}{line}: {what}",
+        place=f"{clean(path.name)}{line}",
+        remedy=remedy or "Correct this line in an editor.",
     )
 
 
@@ -68,7 +72,7 @@ def _damaged(path: Path, line: int, what: str) -> StorageError:
 class Table:
     """One TOML table, read key by key; ``finish`` refuses what nobody asked for.
 
-    Every reader raises ``StorageError`` if the value is of another type.
+    Every reader raises ``DamagedFileError`` if the value is of another type.
     """
 
     source: Source
@@ -135,7 +139,7 @@ class Table:
                 remedy = "Check how it is spelt, or take it out."
             raise self.source.error(f"“{shown}” is not a setting", (*self.keys, key), remedy)
 
-    def error(self, key: str, what: str, remedy: str = "") -> StorageError:
+    def error(self, key: str, what: str, remedy: str = "") -> DamagedFileError:
         """Return the error that says what is wrong with the value of ``key``."""
         return self.source.error(f"{key} {what}", (*self.keys, key), remedy)
 

@@ -112,16 +112,19 @@ def begun_audit(profile: Profile, ispring: ISpringSide, moodle: MoodleSide | Non
 
     Accounts are told by what they sign in with: what iSpring calls an account may be a person's name.
     """
+    audit = audit_of(profile, clock, ispring.account.who, moodle.site.username if moodle else "")
+    audit.signed_in()
+    return audit
+
+
+def audit_of(profile: Profile, clock: Clock, ispring: str = "", moodle: str = "") -> Audit:
+    """Return the audit a profile wants, where nobody signs in."""
     if not profile.audit:
         return Audit.off()
     account = profile.ispring
     key = account.client_id if account.sign_in == "api_key" else account.login
-    who = {"profile": profile.name, "ispring": key or ispring.account.who}
-    audit = Audit(
-        who | ({"moodle": moodle.site.username} if moodle else {}), lambda: clock.local(clock.now())
-    )
-    audit.signed_in()
-    return audit
+    who = {"profile": profile.name, "ispring": key or ispring, "moodle": moodle}
+    return Audit(who, lambda: clock.local(clock.now()))
 
 
 def sign_in_ispring(profile: Profile, secret: Secret, stop: Stop) -> ISpringSide:

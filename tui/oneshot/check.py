@@ -34,6 +34,7 @@ def _check(session: Session, arguments: argparse.Namespace, told: Answer, stop: 
     else:
         told.begin()
         courses = [one for some in read_courses(session, stop) for one in some if one.kind == "course"]
+    session.audit.checked([course.id for course in courses])
     checked: list[Checked] = []
     begun = monotonic()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 
+from tui.audit import Ids
 from tui.lookup.courses import read_courses
 from tui.lookup.export import rows as export
 from tui.lookup.session import Session
@@ -21,6 +22,7 @@ def question(_arguments: argparse.Namespace) -> Question:
 def _courses(session: Session, _arguments: argparse.Namespace, told: Answer, stop: Stop) -> None:
     told.begin()
     for batch in read_courses(session, stop):
+        session.audit.listed(Ids(courses=[course.id for course in batch]))
         told.rows(export.course_row(course) for course in batch)
     if not told.count:
         note_nothing(told, session, "no course")

@@ -59,7 +59,7 @@ def _export(session: Session, arguments: argparse.Namespace, told: Answer, stop:
         return
     told.notes.extend(extract.notes)
     *_, saved = save(extract, Form(arguments.format), stop, Path(arguments.output or "."))
-    session.audit.exported(course=extract.course_id, learners=extract.people, form=arguments.format)
+    session.audit.exported(extract.audited, arguments.format)
     beside = str(saved.beside) if saved.beside else None
     told.rows([{"file": str(saved.path), "rows": saved.rows, "about": beside}])
 

@@ -31,6 +31,7 @@ def signed_in(
     with_moodle = with_moodle or (moodle_if_any and profile.moodle is not None)
     told.clock = Clock.of(profile.timezone, access.now)
     pairs = open_pairs(profile, in_memory=access.demo or not with_moodle)
+    told.notes.extend(pairs.notes)
     sentences = SHIPPED if access.demo else load_sentences(profile.language)
     with ExitStack() as opened:
         signing, secret = _secret(access, profile, System.ISPRING, stop)
@@ -44,13 +45,14 @@ def signed_in(
             opened.callback(moodle.client.close)
             told.accounts[System.MOODLE] = moodle.account.described
         audit = begun_audit(profile, ispring, moodle, told.clock)
-        opened.callback(_note_unaudited, audit, told)
+        opened.callback(note_unaudited, audit, told)
         yield Session(profile, ispring, moodle, pairs, told.clock, sentences=sentences, audit=audit)
 
 
-def _note_unaudited(audit: Audit, told: Answer) -> None:
-    if audit.fault:
-        told.notes.append(Note("not-audited", f"{audit.fault[:1].upper()}{audit.fault[1:]}."))
+def note_unaudited(audit: Audit, told: Answer) -> None:
+    """Note that something was not told to the system's log, if anything was not."""
+    if audit.missed:
+        told.notes.append(Note("not-audited", f"{audit.missed[:1].upper()}{audit.missed[1:]}."))
 
 
 def profile_meant(access: Access, *, with_moodle: bool) -> Profile:
@@ -63,6 +65,8 @@ def profile_meant(access: Access, *, with_moodle: bool) -> Profile:
     if not access.chosen and len(access.profiles) + len(access.faults) > 1:
         raise UsageError("several profiles are saved", remedy=f"Name one with --profile: {access.listed}.")
     profile = access.profile()
+    if access.damage is not None:
+        raise access.damage
     if profile is None:
         raise UsageError("there is no profile yet", remedy="Start rollbook once, or use --demo.")
     if with_moodle and profile.moodle is None:

@@ -84,6 +84,7 @@ class CheckSheet(TableCopying, PageScreen):
     def action_refresh(self) -> None:
         """Check everything anew."""
         self.checked, self._begun_at = [], self.session.clock.now()
+        self.session.audit.checked([course.id for course in self.courses])
         self._go()
 
     def _go(self) -> None:
@@ -182,7 +183,8 @@ class CheckSheet(TableCopying, PageScreen):
     def line(self) -> Copied:
         """Return what was found under the cursor."""
         row = self.table.cursor_row
-        return Copied(f"{row.fact.group}: {row.fact.text}") if row else Copied()
+        courses = (row.fact.command,) if row and len(self.courses) > 1 else ()
+        return Copied(f"{row.fact.group}: {row.fact.text}", courses=courses) if row else Copied()
 
 
 def _words(one: Checked) -> str:

@@ -11,6 +11,7 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Input
 
+from tui.audit import Ids
 from tui.commands import Place, bindings_for
 from tui.errors import RollbookError, StoppedError
 from tui.lookup.matching.pairfile import Pair, What
@@ -115,6 +116,8 @@ class Chooser(Asking, Sheet[frozenset[Subject]]):
         if not self.expects(message):
             return
         found = message.candidates
+        if found and isinstance(self.about, Learner):
+            self.session.audit.listed(Ids(learners=(self.about.id,), persons=[one.id for one in found]))
         self.offered.update((one.id, words.option_of(self.about, one)) for one in found)
         searched = message.request.purpose == SEARCH
         if not found and (searched or not self.offered):

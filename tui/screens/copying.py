@@ -8,6 +8,7 @@ from typing import ClassVar, Final
 
 from textual.binding import BindingType
 
+from tui.audit import Ids
 from tui.commands import Place, bindings_for
 from tui.errors import RollbookError, StoppedError
 from tui.lookup.activities.reading import ActivityRow, LearnerActivities
@@ -110,8 +111,8 @@ class CopySheet(CopiedSheet):
         text = self._known.evidence(self._session).text(self._form)
         self.copy(text)
         if text:
-            course, learner = self._known.course.id, self._known.row.learner_id
-            self._session.audit.copied(course=course, learner=learner, form=self._form.name.lower())
+            ids = Ids(self._known.course.id, (self._known.row.learner_id,))
+            self._session.audit.copied(ids, self._form.name.lower())
 
     # --- what comes --------------------------------------------------------------------------------------
 

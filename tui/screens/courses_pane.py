@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.message import Message
 
+from tui.audit import Ids
 from tui.commands import Place, bindings_for
 from tui.errors import AnswerError, DeniedError, NotFoundError, RollbookError, StoppedError
 from tui.lookup.export.extract import Chosen, Extract
@@ -138,8 +139,8 @@ class CoursesPane(Exporting, Pane):
         return self._noted_at_rest()
 
     def _noted_at_rest(self) -> tuple[Content, Content]:
-        if fault := self.session.audit.fault:
-            return [(f"! {fault[:1].upper()}{fault[1:]}.", "trouble")], ""
+        if faults := self.session.pairs.faults:
+            return [(f"! Confirmed pairs are not used: {faults[0].place}.", "trouble")], "a tells more"
         if isinstance(self._pairing_error, StoppedError):
             return "! Which Moodle courses these are is not read: you stopped.", "x goes on"
         if self._pairing_error:
@@ -187,6 +188,7 @@ class CoursesPane(Exporting, Pane):
         message.stop()
         if self.expects(message):
             self.courses.extend(message.courses)
+            self.session.audit.listed(Ids(courses=[course.id for course in message.courses]))
             self._show()
             self.told()
 

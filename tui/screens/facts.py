@@ -280,11 +280,22 @@ def accounts_facts(session: Session) -> list[Fact]:
     facts += [
         Fact("Here", "Profile", profile.name),
         Fact("Here", "Confirmed pairs", where),
+        *(Fact("Here", "Damaged", note.text, ink="trouble") for note in session.pairs.notes),
+        *_audit_facts(session),
         Fact("Here", "Rights", "Enter lists what to ask both administrators for.", RIGHTS),
         Fact("Here", "Doctor", "Enter checks everything these accounts need, with remedies.", DOCTOR),
         Fact("Here", "Sign out", "Enter closes both connections and asks for the sign-in again.", SIGN_OUT),
     ]
     return facts
+
+
+def _audit_facts(session: Session) -> list[Fact]:
+    """Return whether the system's log is told what is opened; nothing where it is not wanted."""
+    if not session.profile.audit:
+        return []
+    fault = session.audit.fault
+    said = f"{fault[:1].upper()}{fault[1:]}." if fault else "The system's log is told which ids are opened."
+    return [Fact("Here", "Audit", said, ink="trouble" if fault else "bold")]
 
 
 def _match_facts(group: str, match: Match | None) -> list[Fact]:

@@ -71,7 +71,7 @@ class LoginScreen(Standing):
         yield Line(said, [("READ-ONLY", "dim")], id="title")
         profile = Dropdown(id="profile")
         yield Field("Profile", profile, indent=2, label_width=LABEL, box_width=BOX, id="profile-field")
-        demo_first = bool(self.access.start_demo) and not self.access.profiles
+        demo_first = bool(self.access.start_demo) and not (self.access.profiles or self.access.damage)
         with Container(id="systems", disabled=demo_first):  # to be so from the start is cheaper
             yield ISpringForm(id="ispring")
             yield MoodleForm(id="moodle")
@@ -112,7 +112,7 @@ class LoginScreen(Standing):
         saved = [(profile.name, profile.name) for profile in self.access.profiles]
         more = [] if self.access.demo else [(NEW, "New")]
         demo = [(DEMO, "Demo campus, nothing to set up")] if self.access.start_demo else []
-        options = [*saved, *more, *demo] if saved else [*demo, *more]
+        options = [*saved, *more, *demo] if saved or self.access.damage else [*demo, *more]
         self.query_one("#profile", Dropdown).set_options(options, self.access.chosen)
         if not self.access.demo:
             self.query_one("#profile-field", Field).set_mark(f"{len(saved)} saved" if saved else "")

@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from typing import Final
 
 from tui.accounts.vault import VaultState
-from tui.errors import DeniedError, RollbookError, SignInError, TimeLimitError, UnreachableError, UsageError
+from tui.errors import (
+    DamagedFileError,
+    DeniedError,
+    RollbookError,
+    SignInError,
+    TimeLimitError,
+    UnreachableError,
+    UsageError,
+)
 from tui.records import System
 from tui.widgets.cells import Cell, Piece, blank, cell_len, cut, wrap
 from tui.widgets.glyphs import Glyphs
@@ -147,6 +155,11 @@ def verdict_lines(
     if verdict.seconds and gap > 0:
         first += [blank(gap), (verdict.seconds, "dim")]
     return [first, *([blank(indent), (line, "")] for line in said[1:])]
+
+
+def damage_words(damage: DamagedFileError) -> str:
+    """Return why there is no profile to choose, and that signing in is possible all the same."""
+    return f"No saved profile can be used; a sign-in puts the file aside. {damage.what}."
 
 
 def keeping_off(state: VaultState) -> str:

@@ -11,6 +11,9 @@ from tui.widgets.line import GAP
 READ: Final = "Esc: read"
 """What takes a lasting word away."""
 
+UNAUDITED: Final = ("! the audit is not written (a tells why)", "! no audit")
+"""What stands there while the system's log is not told what it should be told."""
+
 BUSY: Final = "x stops"
 """With this right of it a note tells of what is under way, and nothing is put before it."""
 
@@ -22,15 +25,17 @@ class Notices:
         said: What was just done; gone once the reader goes on.
         waiting: For whom somebody waits, each time in fewer words; beside whatever else is said.
         unread: What happened while nobody may have looked, likewise; stays until the reader says it was read.
+        unaudited: Whether the system's log is not told what it should be told; beside whatever else is said.
     """
 
     def __init__(self) -> None:
         self.said = ""
         self.waiting: Sequence[str] = ()
         self.unread: Sequence[str] = ()
+        self.unaudited = False
 
     def __bool__(self) -> bool:
-        return bool(self.said or self.waiting or self.unread)
+        return bool(self.said or self.waiting or self.unread or self.unaudited)
 
     def read(self) -> bool:
         """Take the lasting word as read; return whether there was one."""
@@ -53,15 +58,18 @@ class Notices:
             return [(_fitting(self.unread, room), "accent")], [(READ, "dim")]
         if self.said:
             left, right = self.said, right if len(self.said) + GAP + width_of(right) <= width else ()
-        if not self.waiting:
-            return left, right
-        return left, _beside(self.waiting, width_of(pieces_of(left)), right, width)
+        taken = width_of(pieces_of(left))
+        if self.unaudited:
+            right = _beside(UNAUDITED, "trouble", taken, right, width)
+        if self.waiting:
+            right = _beside(self.waiting, "dim", taken, right, width)
+        return left, right
 
 
-def _beside(waiting: Sequence[str], taken: int, right: Cell, width: int) -> Cell:
-    """Return for whom is waited, left of what stands right, in as many words as there is room for."""
+def _beside(variants: Sequence[str], ink: str, taken: int, right: Cell, width: int) -> Cell:
+    """Return what lasts, left of what stands right, in as many words as there is room for."""
     room = width - taken - width_of(right) - 2 * GAP
-    told: list[Piece] = [(_fitting(waiting, room), "dim")]
+    told: list[Piece] = [(_fitting(variants, room), ink)]
     return [*told, blank(GAP), *right] if right else told
 
 

@@ -102,6 +102,7 @@ class Pane(Lettering, Vertical, Filtering, Placed):
         """Say anew what the lines around the view say."""
         if self.is_mounted:
             left, right = self.noted()
+            self.notices.unaudited = bool(self.session.audit.fault)
             if self.notices and self.has_class("-here"):
                 left, right = self.notices.over(left, right, self.size.width - 2)
             self.query_one(".note", Line).update(left, right)

@@ -8,6 +8,7 @@ from typing import ClassVar, Final
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
+from tui.audit import Ids
 from tui.commands import Place, bindings_for
 from tui.errors import RollbookError, StoppedError
 from tui.lookup.session import Session
@@ -59,7 +60,12 @@ class PeopleSheet(Asking, Sheet[Learner]):
     def on_mount(self) -> None:
         """Begin to look."""
         self.table.focus()
+        if self.found:
+            self._audit(self.found)
         self._look()
+
+    def _audit(self, learners: Sequence[Learner]) -> None:
+        self.session.audit.listed(Ids(learners=[one.id for one in learners]))
 
     def _look(self) -> None:
         self.error = None
@@ -73,6 +79,8 @@ class PeopleSheet(Asking, Sheet[Learner]):
         message.stop()
         if self.expects(message):
             self.found.extend(message.named.learners)
+            if message.named.learners:
+                self._audit(message.named.learners)
             self.searched = message.named.searched
             self.enough = message.named.enough
             self._show()

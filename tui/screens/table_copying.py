@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar, Final
 
 from textual.binding import BindingType
 from textual.message import Message
 
-from tui.audit import Audit
+from tui.audit import Audit, Ids
 from tui.commands import Place, bindings_for
 from tui.lookup.export.extract import Extract
 from tui.output.extracts import Form, pieces
@@ -32,10 +32,16 @@ class Line:
     Attributes:
         text: What it says, as a sentence; empty if there is none.
         people: The ids of the learners it names.
+        courses: The ids of the courses it names, where the table is about several.
     """
 
     text: str = ""
     people: tuple[str, ...] = ()
+    courses: tuple[str, ...] = ()
+
+    def of(self, ids: Ids) -> Ids:
+        """Return whom and what the line is about, of all that its table is about."""
+        return replace(ids, learners=self.people, courses=self.courses)
 
 
 class TableCopying(Exporting):
@@ -79,7 +85,7 @@ class TableCopying(Exporting):
         else:
             line = self.line()
             if line.text:
-                line = Line(f"{line.text}\n{extract.read.line}", line.people)
+                line = replace(line, text=f"{line.text}\n{extract.read.line}")
             self.post_message(self.CopyTableWanted(extract, line, form, self.session.audit))
 
 
@@ -103,8 +109,9 @@ class TableCopySheet(CopiedSheet):
         text = self._line.text if alone else _text(self._extract, _FORMS[self._form])
         self.copy(text)
         if text:
-            people = self._line.people if alone else self._extract.people
-            self._audit.copied_table(course=self._extract.course_id, learners=people, form=self._form)
+            ids = self._extract.audited
+            form = "line" if alone else _FORMS[self._form]
+            self._audit.copied(self._line.of(ids) if alone else ids, form)
 
     def action_copy_table_as(self, key: str) -> None:
         """Copy the same in another form."""

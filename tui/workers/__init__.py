@@ -123,17 +123,17 @@ def _run(node: MessagePump, request: Request, work: Work) -> None:
     try:
         for message in work(request):
             request.stop.check()
-            if not _post(node, message):
+            if not post(node, message):
                 raise StoppedError("nobody is left to hear it")  # noqa: TRY301  # as if it had been stopped
             _give_way(node, request, untaken)
     except RollbookError as found:
         error = found.bare()
     except Exception as unforeseen:  # noqa: BLE001  # the thread's last line of defence: nobody else would see it
-        _post(node, Crashed(request.purpose, unforeseen))
+        post(node, Crashed(request.purpose, unforeseen))
         return
     if request.stop.is_set and error is None:
         error = StoppedError("stopped")
-    _post(node, Ended(request, error))
+    post(node, Ended(request, error))
 
 
 def _give_way(node: MessagePump, request: Request, untaken: deque[threading.Event]) -> None:
@@ -148,7 +148,7 @@ def _give_way(node: MessagePump, request: Request, untaken: deque[threading.Even
             untaken.clear()
 
 
-def _post(node: MessagePump, message: Message) -> bool:
+def post(node: MessagePump, message: Message) -> bool:
     """Post a message; return whether anybody will hear it."""
     try:
         return node.post_message(message)

@@ -51,7 +51,7 @@ def saving(extract: Extract, form: Form, audit: Audit) -> Work:
         due = 0.0
         for saved in save(extract, form, request.stop):
             if saved.whole:
-                audit.exported(course=extract.course_id, learners=extract.people, form=form)
+                audit.exported(extract.audited, form)
             if saved.whole or time.monotonic() >= due:
                 yield Written(request, saved)
                 due = time.monotonic() + PACE

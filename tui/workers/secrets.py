@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Final
 
 from textual.message import Message
@@ -15,6 +16,7 @@ from tui.errors import RollbookError, StoppedError
 from tui.records import System
 from tui.secret import Secret
 from tui.workers import Request, Result, Work
+from tui.workers.aside import PutAside
 
 KEEP: Final = "keep secrets"
 """What work is for whose end matters after the sign-in screen is gone: the app hears of it."""
@@ -95,13 +97,15 @@ def seeking(access: Access, profile: Profile, system: System) -> Work:
 def keeping(access: Access, profile: Profile, secrets: Mapping[Key, Secret], where: str) -> Work:
     """Save a profile, keep secrets and read them back: yields ``SecretsKept`` if there were any.
 
-    One that cannot be kept does not keep the others from being tried; the first reason is raised in the end.
+    A damaged file of profiles is put aside: yields ``PutAside``. A secret that cannot be kept does not keep
+    the others from being tried; the first reason is raised in the end.
     """
 
     def work(request: Request) -> Iterator[Message]:
-        failed = _each(
-            (lambda: save_profile(profile), *(_saving(access, pair, request) for pair in secrets.items()))
-        )
+        aside: list[Path | None] = []
+        saved = (_saving(access, pair, request) for pair in secrets.items())
+        failed = _each((lambda: aside.append(save_profile(profile)), *saved))
+        yield from (PutAside(kept) for kept in aside if kept is not None)
         if failed:
             raise failed[0]
         if secrets:

@@ -8,7 +8,6 @@ import stat
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -243,83 +242,7 @@ def test_a_shared_file_that_is_not_there_is_an_error(path: Path, tmp_path: Path)
         opened(path, tmp_path / "nowhere.jsonl")
 
 
-# --- a damaged file --------------------------------------------------------------------------------------
-
-
-def damage(path: Path, change: Callable[[list[str]], None]) -> None:
-    opened(path).save_person(AMELIE, IN_MOODLE)
-    lines = path.read_text().split("\n")
-    change(lines)
-    path.write_text("\n".join(lines))
-
-
-def put(number: int, **values: object) -> Callable[[list[str]], None]:
-    """Change keys of the object on a line; None takes the key out where it is called ``without``."""
-
-    def change(lines: list[str]) -> None:
-        line = json.loads(lines[number])
-        without = values.pop("without", None)
-        line |= values
-        if without:
-            del line[without]
-        lines[number] = json.dumps(line)
-
-    return change
-
-
-def write_line(number: int, text: str) -> Callable[[list[str]], None]:
-    return lambda lines: lines.__setitem__(number, text)
-
-
-@pytest.mark.parametrize(
-    ("change", "line", "what"),
-    [
-        (write_line(0, ""), 1, "not one JSON object"),
-        (put(0, rollbook="profiles"), 1, "not the head"),
-        (put(0, version=2), 1, "another version"),
-        (put(0, version=True), 1, "another version"),
-        (put(0, key="zz"), 1, "the key"),
-        (put(0, key="ab"), 1, "the key"),
-        (put(0, key=7), 1, "the key"),
-        (put(0, without="key"), 1, "“key” is missing"),
-        (write_line(1, "{"), 2, "not one JSON object"),
-        (write_line(1, "[1]"), 2, "not one JSON object"),
-        (write_line(1, "[" * 100_000), 2, "not one JSON object"),
-        (write_line(1, '{"moodle_id": ' + "9" * 5_000 + "}"), 2, "not one JSON object"),
-        (put(1, what="cat"), 2, "“what”"),
-        (put(1, what=["course"]), 2, "“what”"),
-        (put(1, moodle_id=True), 2, "“moodle_id”"),
-        (put(1, moodle_id=0), 2, "“moodle_id”"),
-        (put(1, moodle_id="42"), 2, "“moodle_id”"),
-        (put(1, ispring_id=""), 2, "“ispring_id”"),
-        (put(1, ispring_mark=None), 2, "“ispring_mark”"),
-        (put(1, without="saved_at"), 2, "“saved_at” is missing"),
-        (put(1, remark="mine"), 2, "“remark” is a key nobody knows"),
-    ],
-)
-def test_damage_is_named_with_its_line_and_never_overwritten(
-    path: Path, change: Callable[[list[str]], None], line: int, what: str
-) -> None:
-    running = opened(path)
-    damage(path, change)
-    before = path.read_bytes()
-    with pytest.raises(StorageError) as found:
-        opened(path)
-    assert f"{FILE_NAME}, line {line}: " in found.value.what
-    assert what in found.value.what
-    assert found.value.remedy
-    with pytest.raises(StorageError):
-        running.save_course("x", 1)
-    with pytest.raises(StorageError):
-        running.forget_person("amelie")
-    assert path.read_bytes() == before
-
-
-def test_bytes_that_are_no_text_are_named_with_their_line(path: Path) -> None:
-    opened(path).save_course("fire", 12)
-    path.write_bytes(path.read_bytes() + b"\n\xff\n")
-    with pytest.raises(StorageError, match="line 4"):
-        opened(path)
+# --- the form -------------------------------------------------------------------------------------------
 
 
 def test_of_two_lines_about_the_same_the_later_counts(path: Path) -> None:

@@ -69,7 +69,7 @@ def test_only_what_was_chosen_here_is_put_back_and_nobody_elses_work(path: Path)
 def test_what_could_not_be_written_is_no_choice_to_put_back(path: Path) -> None:
     mine = opened(path)
     mine.save_course("fire", 12)
-    path.write_bytes(b"damaged")
+    path.chmod(0o622)
     with pytest.raises(StorageError):
         mine.save_course("fire", 13)
     with pytest.raises(StorageError):

@@ -16,6 +16,7 @@ from tui.lookup.doctor.findings import Finding, Part, fine, note, tried, trouble
 from tui.lookup.doctor.ispring import examine_ispring
 from tui.lookup.doctor.moodle import examine_moodle
 from tui.lookup.doctor.together import Examination, Sought, side_by_side
+from tui.lookup.matching.pairs import open_pairs
 from tui.pool import Stop
 from tui.records import System
 from tui.secret import Secret
@@ -68,6 +69,7 @@ def examine(patient: Patient, stop: Stop) -> Iterator[Finding]:
     profile = patient.profile
     yield from patient.terminal
     yield from _profile(patient)
+    yield from _pairs(patient)
     begun = time.monotonic()
     keyring = patient.vault.probe(stop)
     yield _keyring(patient, keyring, time.monotonic() - begun)
@@ -108,6 +110,13 @@ def _profile(patient: Patient) -> Iterator[Finding]:
     if profile.ca_file is not None and not profile.ca_file.is_file():
         what = f"names a ca_file that is not there: {clean(str(profile.ca_file), 200)}."
         yield note(Part.PROFILE, "ca-file", what, "Correct ca_file in the profile.")
+
+
+def _pairs(patient: Patient) -> Iterator[Finding]:
+    """Yield what is wrong with the files of confirmed pairs."""
+    opened = tried(lambda: open_pairs(patient.profile, in_memory=patient.demo))
+    faults = (opened.error,) if opened.error else opened.value.faults if opened.value else ()
+    yield from (trouble(Part.PROFILE, "pairs", fault) for fault in faults)
 
 
 def _keyring(patient: Patient, state: VaultState, seconds: float) -> Finding:

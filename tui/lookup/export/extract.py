@@ -12,6 +12,7 @@ from datetime import datetime
 from functools import partial
 from typing import Final
 
+from tui.audit import Ids
 from tui.lookup.activities.reading import LearnerActivities
 from tui.lookup.clock import Clock
 from tui.lookup.course.differences import Comparison
@@ -70,6 +71,8 @@ class Extract:
         pseudonymised: Whether people were replaced by pseudonyms.
         learner: The learner they are about, if it is one: her status under ``STATUS_KEYS``.
         people: The ids of all learners in it, pseudonymised or not: for the audit, not for the file.
+        person: Moodle's id of the person it is about, likewise; None if it is about several, or a course.
+        courses: The ids of the courses it lists, likewise.
     """
 
     kind: str
@@ -86,6 +89,14 @@ class Extract:
     pseudonymised: bool = False
     learner: Row | None = None
     people: tuple[str, ...] = ()
+    person: int | None = None
+    courses: tuple[str, ...] = ()
+
+    @property
+    def audited(self) -> Ids:
+        """Whom and what it is about, for the audit."""
+        persons = () if self.person is None else (self.person,)
+        return Ids(self.course_id, self.people, persons, self.courses)
 
     @property
     def course_id(self) -> str:

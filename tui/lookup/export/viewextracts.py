@@ -183,6 +183,7 @@ def learner_extract(
         pseudonymised=pseudonymised,
         learner=told,
         people=(learner_id,) if learner_id else (),
+        person=person_id,
     )
 
 
@@ -232,6 +233,7 @@ def check_extract(session: Session, checked: Sequence[Checked], of: int, times: 
         read=provenance(session, times),
         notes=check_notes(checked, of),
         complete=len(checked) == of,
+        courses=() if only else tuple(one.course.id for one in checked),
     )
 
 
@@ -272,4 +274,5 @@ def courses_extract(
         chosen=chosen,
         notes=tuple(notes),
         complete=complete,
+        courses=tuple(course.id for course in courses),
     )

@@ -11,7 +11,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from tui.errors import StorageError
+from tui.errors import DamagedFileError, StorageError
 from tui.records import System
 from tui.text import clean, fold
 
@@ -120,7 +120,8 @@ def parse(path: Path, data: bytes) -> Book:
     """Return what a file of pairs holds; of two lines about the same, the later counts.
 
     Raises:
-        StorageError: If it is damaged; the sentence names file and line.
+        DamagedFileError: If it is damaged; the sentence names file and line.
+        StorageError: If another version of Rollbook wrote it.
     """
     lines = data.removeprefix(b"\xef\xbb\xbf").split(b"\n")
     head = _object(path, 1, lines[0], _HEAD_KEYS)
@@ -139,7 +140,8 @@ def _key(path: Path, head: Mapping[str, object]) -> bytes:
     if head["rollbook"] != "pairs":
         raise _damaged(path, 1, "this is not the head of a file of pairs")
     if head["version"] != VERSION or isinstance(head["version"], bool):
-        raise _damaged(path, 1, "this file was written by another version of Rollbook")
+        what = f"{clean(str(path))} was written by another version of Rollbook"
+        raise StorageError(what, remedy="Use that one, or move the file away to begin anew.")
     try:
         found = bytes.fromhex(key) if isinstance(key, str) else b""
     except ValueError:
@@ -184,8 +186,9 @@ def _object(path: Path, number: int, line: bytes, keys: tuple[str, ...]) -> Mapp
     return found
 
 
-def _damaged(path: Path, number: int, what: str) -> StorageError:
-    return StorageError(
+def _damaged(path: Path, number: int, what: str) -> DamagedFileError:
+    return DamagedFileError(
         f"{clean(str(path))}, line {number}: {what}",
-        remedy="Correct or delete this line in an editor, or move the file away to begin anew.",
+        place=f"{clean(path.name)}, line {number}",
+        remedy="Correct or delete this line in an editor.",
     )

@@ -32,10 +32,10 @@ from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
 from tui.accounts.profiles import Profile, config_folder
-from tui.errors import MissingFileError, StorageError
+from tui.errors import DamagedFileError, MissingFileError, StorageError
 from tui.lookup.matching.pairfile import Book, Pair, PairId, What, mark, parse, written
-from tui.records import Learner, MoodlePerson, System
-from tui.storage import alone, read_given, read_private, write_private
+from tui.records import Learner, MoodlePerson, Note, System
+from tui.storage import alone, put_aside, read_given, read_private, write_private
 
 __all__ = ["FILE_NAME", "NOT_IN_MOODLE", "Pair", "Pairs", "open_pairs"]
 
@@ -53,7 +53,7 @@ def open_pairs(profile: Profile, *, in_memory: bool = False) -> Pairs:
         in_memory: Whether nothing is to be read from or written to disk (the demo).
 
     Raises:
-        StorageError: If a file is damaged (it names the line), unsafe, or the ``match_file`` is missing.
+        StorageError: If a file is unsafe or another version's, or the ``match_file`` is missing.
     """
     ispring = _address(profile.ispring.account_url)
     moodle = _address(profile.moodle.site_url) if profile.moodle else ""
@@ -76,8 +76,12 @@ class Pairs:
     all running Rollbooks, so that nobody's work is lost. That may take seconds, so a screen has it done
     beside itself; looking something up never waits for it.
 
+    Nothing of a damaged file is used. One's own is put aside before it is first written to; a shared one is
+    left to whoever keeps it.
+
     Attributes:
         path: One's own file; None if pairs are kept in memory only.
+        hear_aside: Hears, in whatever thread, what a damaged file is kept as.
     """
 
     def __init__(
@@ -93,11 +97,22 @@ class Pairs:
         self._now = now or _utc_now
         self._lock = threading.Lock()  # for looking: held for moments only
         self._changing = threading.Lock()  # for changing: held while another Rollbook has the file
-        self._shared: Mapping[PairId, Pair] = {}
-        if shared is not None:
-            self._shared = parse(shared, read_given(shared.expanduser())).pairs
-        self._own = self._read() or Book(secrets.token_bytes(32), {})
+        self._faults: dict[Path, DamagedFileError] = {}
+        self.hear_aside: Callable[[Path], object] = lambda _kept: None
+        self._shared = self._read_shared(shared.expanduser()) if shared is not None else {}
+        self._own = self._read_own() or Book(secrets.token_bytes(32), {})
         self._last: Mapping[PairId, _Change] = {}
+
+    @property
+    def faults(self) -> tuple[DamagedFileError, ...]:
+        """What is wrong with each file that is damaged."""
+        return tuple(self._faults.values())
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """The same in words."""
+        words = "Nothing of a damaged file of confirmed pairs is used."
+        return tuple(Note("pairs-damaged", f"{words} {fault.sentence}") for fault in self.faults)
 
     def course(self, course_id: str) -> Pair | None:
         """Return what was confirmed about this iSpring course; None if nothing was."""
@@ -142,7 +157,7 @@ class Pairs:
         Marks are kept where they were made with this file's key; they tell nothing under another one.
 
         Raises:
-            StorageError: If the file is damaged, unsafe, or cannot be written; nothing is then changed.
+            StorageError: If the file is unsafe or cannot be written; nothing is then changed.
         """
         self._replace(lambda book: self._taken_over(book, pairs))
         key = self._own.key
@@ -160,7 +175,7 @@ class Pairs:
         """Confirm which Moodle course a course is; None for "not in Moodle".
 
         Raises:
-            StorageError: If the file is damaged, unsafe, or cannot be written; nothing is then changed.
+            StorageError: If the file is unsafe or cannot be written; nothing is then changed.
         """
         self._change(What.COURSE, course_id, lambda key: Pair(moodle_id, self._moment(), key=key))
 
@@ -168,7 +183,7 @@ class Pairs:
         """Confirm who a learner is in Moodle; None for "not in Moodle".
 
         Raises:
-            StorageError: If the file is damaged, unsafe, or cannot be written; nothing is then changed.
+            StorageError: If the file is unsafe or cannot be written; nothing is then changed.
         """
         moodle_email = person.email if person else ""
 
@@ -187,7 +202,7 @@ class Pairs:
         """Take back what was confirmed about a course; a shared file's pair then counts again.
 
         Raises:
-            StorageError: If the file is damaged, unsafe, or cannot be written; nothing is then changed.
+            StorageError: If the file is unsafe or cannot be written; nothing is then changed.
         """
         self._change(What.COURSE, course_id, None)
 
@@ -195,7 +210,7 @@ class Pairs:
         """Take back what was confirmed about a learner; a shared file's pair then counts again.
 
         Raises:
-            StorageError: If the file is damaged, unsafe, or cannot be written; nothing is then changed.
+            StorageError: If the file is unsafe or cannot be written; nothing is then changed.
         """
         self._change(What.PERSON, learner_id, None)
 
@@ -236,7 +251,7 @@ class Pairs:
                 after = before.changed(wanted := changes(before))
             else:
                 with alone(self.path):
-                    before = self._read() or self._own
+                    before = self._to_change(self.path) or self._own
                     after = before.changed(wanted := changes(before))
                     write_private(self.path, written(after))
             with self._lock:
@@ -246,14 +261,34 @@ class Pairs:
     def _ident(self, what: What, ispring_id: str) -> PairId:
         return PairId(what, *self._systems, ispring_id)
 
-    def _read(self) -> Book | None:
-        """Return what one's own file holds now; None if there is none."""
+    def _to_change(self, path: Path) -> Book | None:
+        """Return what one's own file holds now; None if there is none. A damaged one is put aside."""
+        book = self._read_own()
+        if path in self._faults:
+            kept = put_aside(path)
+            del self._faults[path]
+            self.hear_aside(kept)
+        return book
+
+    def _read_own(self) -> Book | None:
+        """Return what one's own file holds now; None if there is none, or it is damaged."""
         if self.path is None:
             return None
+        self._faults.pop(self.path, None)
         try:
             return parse(self.path, read_private(self.path))
         except MissingFileError:
             return None
+        except DamagedFileError as error:
+            self._faults[self.path] = error.bare()
+            return None
+
+    def _read_shared(self, path: Path) -> Mapping[PairId, Pair]:
+        try:
+            return parse(path, read_given(path)).pairs
+        except DamagedFileError as error:
+            self._faults[path] = error.bare()
+            return {}
 
     def _moment(self) -> str:
         return self._now().isoformat(timespec="seconds")
