@@ -70,7 +70,7 @@ def test_json_has_every_cause_with_its_fields_and_sentences(capsys: pytest.Captu
     assert first["fields"]["Moodle criterion: complete"] == "1 of 4 complete"
     assert quiz["fields"]["Moodle activity: state"] == "0: incomplete"
     assert (quiz["sure"], quiz["learner"]) == ("is", "“Quiz 1: extinguishers” is left.")
-    assert quiz["trainer_next"] == "have it done; Moodle then counts it by itself."
+    assert quiz["trainer_next"] == "once it is done, Moodle counts it by itself."
     one_voice = told(capsys, "ivan.petrov@acme.example", FIRE, "--voice", "learner")
     assert {"trainer", "trainer_next"}.isdisjoint(one_voice["rows"][0])
 

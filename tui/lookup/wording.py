@@ -32,3 +32,13 @@ def listed(parts: Iterable[str], last: str = "and") -> str:
     if more > 0:
         return f"{', '.join(names[:MAX_LISTED])} {last} {more} more"
     return f" {last} ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+def clause(what: str, subject: str = "it") -> str:
+    """Return what an error says happened as it stands after a colon: ``it is down for maintenance``."""
+    alone = what.startswith("“") or what.partition(" ")[0] in _BEGIN_NOUNS
+    return what if alone else f"{subject} {what}"
+
+
+_BEGIN_NOUNS: Final = frozenset({"a", "an", "no", "the", "this", "which"})
+"""Words with which an error begins that says itself of what it tells; others go on from the system's name."""

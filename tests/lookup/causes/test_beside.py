@@ -107,7 +107,7 @@ def test_a_tick_taken_away_is_told_from_one_never_made() -> None:
     assert (said.cause, len(said.causes)) == ("unticked", 1)
     assert judged_with(said, "unticked")[1] == (
         "Not complete: only “Checklist” is left; it was ticked and the tick taken away again on 2026-11-14. "
-        "Next: have it opened and “Mark as done” pressed: nothing ticks it by itself."
+        "Next: have the learner press “Mark as done”: nothing ticks it by itself."
     )
 
 
@@ -215,7 +215,7 @@ def test_ispring_modules_that_are_open_come_before_a_guess() -> None:
     _, trainer, learner = judged_with(said, "modules-open")
     assert trainer == (
         "Complete in Moodle since 2026-11-14. In iSpring 1 of 2 modules is not done yet: “Module 4” "
-        "(“in_progress”, 67 %). Next: have it opened in iSpring and gone through to the end."
+        "(“In progress”, 67 %). Next: have the learner go through it to the end in iSpring."
     )
     assert learner == (
         "In iSpring Learn 1 of 2 modules is not done yet: “Module 4”. Please open it there and go through "

@@ -191,7 +191,7 @@ COMPLETE: Final = Story("Passed", date(2026, 11, 14), "id", "open", None)
         (replace(COMPLETE, match=None), "Moodle has not been asked about this learner yet."),
         (
             replace(COMPLETE, moodle="error"),
-            "Moodle could not be read: has deleted the account of this person.",
+            "Moodle could not be read: it has deleted the account of this person.",
         ),
     ],
 )

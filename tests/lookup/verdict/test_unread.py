@@ -14,7 +14,7 @@ from tests.lookup.cases import (
     judged,
 )
 from tests.lookup.told import said
-from tui.errors import NotFoundError, UnreachableError
+from tui.errors import DeniedError, NotFoundError, UnreachableError
 from tui.lookup.matching.pairs import NOT_IN_MOODLE
 from tui.lookup.verdict.verdict import verdict
 from tui.records import Candidate, Match, Right
@@ -51,7 +51,7 @@ from tui.records import Candidate, Match, Right
             "completion-off",
             (
                 "Not complete: iSpring says “In progress”, 91 %. Moodle tracks no completion here: it "
-                "is switched off, in the course or site. Next: switch it on in Moodle's settings, if "
+                "is switched off, in the course or on the site. Next: switch it on in Moodle's settings, if "
                 "Moodle is to count."
             ),
         ),
@@ -256,9 +256,13 @@ def test_moodle_that_fails_is_told_with_its_remedy() -> None:
     assert said(judged(fault=fault)) == (
         "moodle-failed",
         (
-            "Not complete: iSpring says “In progress”, 91 %. Moodle could not be read: cannot be "
-            "reached. Next: Look at the address."
+            "Not complete: iSpring says “In progress”, 91 %. Moodle could not be read: it cannot be "
+            "reached. Next: look at the address."
         ),
     )
+    unconfirmed = DeniedError("tells nothing about this person: person 3 in course 2 of “" + "x" * 60)
+    assert "read: it tells nothing about this person. Next:" in judged(fault=unconfirmed).text
+    refused = DeniedError("this account may not read it: “No”", remedy="Moodle's administrator can help.")
+    assert "read: this account may not read it: “No”. Next: Moodle's" in judged(fault=refused).text
     found = judged(fault=UnreachableError("cannot be reached"))
     assert (found.next_step, found.next_line_here) == ("try again.", "Next: try again with r.")

@@ -83,7 +83,7 @@ def test_a_failed_quiz_as_the_screens_are_drawn() -> None:
             (
                 "Complete in Moodle since 2026-11-14, but iSpring says “In progress”, 91 %. The usual "
                 "cause, not proven: an attempt still kept in the learner's browser. Next: have "
-                "iSpring opened again in the same browser, then look again."
+                "the learner open iSpring again in the same browser."
             ),
         ),
         (
@@ -136,7 +136,7 @@ def test_complete_in_moodle(moodle: Moodle, raw: str | None, day: date | None, c
             "own-tick",
             (
                 "Not complete: only “Checklist” is left, which waits for the learner's own tick. "
-                "Next: have it opened and “Mark as done” pressed: nothing ticks it by itself."
+                "Next: have the learner press “Mark as done”: nothing ticks it by itself."
             ),
         ),
         (
@@ -173,7 +173,7 @@ def test_complete_in_moodle(moodle: Moodle, raw: str | None, day: date | None, c
             "one-left",
             (
                 "Not complete: only the assignment “Report” is left (needs to be submitted). Next: "
-                "have it done; Moodle then counts it by itself."
+                "once it is done, Moodle counts it by itself."
             ),
         ),
         (

@@ -229,7 +229,7 @@ class _Telling:
         if tracked is False and told != "usernotenroled":
             self.notes.append(Note("not-tracked", _COMPLETION_WORDS["usernotenroled"]))
         if states and all(state.course_tracks is False for state in states):
-            text = "Moodle tracks no completion here: it is switched off, in the course or site."
+            text = "Moodle tracks no completion here: it is switched off, in the course or on the site."
             self.notes.append(Note("completion-off", text))
 
     def _keep(self, error: RollbookError) -> None:

@@ -243,7 +243,7 @@ CAUSES: Final = (
         says(
             "{lead}: {left}; it was ticked and the tick taken away again {on}.",
             "{lead}: {left}; its tick was taken away again.",
-            then="have it opened and “Mark as done” pressed: nothing ticks it by itself.",
+            then="have the learner press “Mark as done”: nothing ticks it by itself.",
         ),
         says(
             "{Left}. Its tick was taken away again {on}.",
@@ -259,7 +259,7 @@ CAUSES: Final = (
         "The learner ticks it.",
         says(
             "{lead}: {left}, which waits for the learner's own tick.",
-            then="have it opened and “Mark as done” pressed: nothing ticks it by itself.",
+            then="have the learner press “Mark as done”: nothing ticks it by itself.",
         ),
         says("{Left}.", then="Open it and press “Mark as done”: opening it is not enough."),
         _WORDS,
@@ -291,7 +291,7 @@ CAUSES: Final = (
         says(
             "{lead}: {left_kind} ({remark}).",
             "{lead}: {left_kind}.",
-            then="have it done; Moodle then counts it by itself.",
+            then="once it is done, Moodle counts it by itself.",
         ),
         says("{Left}.", then="Once it is done, Moodle counts it by itself."),
         _WORDS,

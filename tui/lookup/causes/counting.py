@@ -96,8 +96,8 @@ CAUSES: Final = (
             then=_STEP,
         ),
         says(
-            "You have finished everything, and Moodle has counted it. It marks the course by itself, "
-            "usually within the hour.",
+            "You have finished everything, and Moodle has counted it. It will mark the course complete "
+            "by itself, usually within the hour.",
             then="There is nothing more to do.",
         ),
         ("met", "count", "them", "when"),
@@ -114,7 +114,7 @@ FAILS: Final = (
             "{lead}: {activity} was failed; that may not count for the course, "
             "and Moodle has not counted it so far.",
             "{lead}: {activity} was failed, which may not count.",
-            then="wait an hour; if it stays open, have it passed.",
+            then="wait an hour; if it is still open then, it must be passed.",
         ),
         says("{activity} may still need to be passed.", then="We will tell you if that is so."),
         ("activity",),

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, time
 from typing import Final
 
+from tui.lookup.activities.view import module_words
 from tui.lookup.causes import fields
 from tui.lookup.causes.cause import Cause, Hit, Sure, says
 from tui.lookup.causes.words import READ_STATUSES, READ_STATUSES_HERE, WHAT_IT_MEANS, WHO_SEES_ALL
@@ -55,7 +56,7 @@ def _modules_open(case: Case) -> Iterator[Hit]:
         "count": str(len(modules)),
         "of": str(len(case.modules)),
         "are": "are" if several else "is",
-        "said": "" if several else f"(“{first.raw}”{percent})",
+        "said": "" if several else f"(“{module_words(first)}”{percent})",
         "them": "them" if several else "it",
     }
     yield Hit(words, "" if several else first.title)
@@ -146,7 +147,7 @@ CAUSES: Final = (
         says(
             "{moodle} In iSpring {count} of {of} modules {are} not done yet: {modules} {said}.",
             "{moodle} In iSpring {count} of {of} modules {are} not done yet.",
-            then="have {them} opened in iSpring and gone through to the end.",
+            then="have the learner go through {them} to the end in iSpring.",
         ),
         says(
             "In iSpring Learn {count} of {of} modules {are} not done yet: {modules}.",
@@ -165,7 +166,7 @@ CAUSES: Final = (
             "The usual cause, not proven: an attempt still kept in the learner's browser.",
             "Complete in Moodle {since}, but not in iSpring. "
             "The usual cause, not proven: an attempt still kept in the learner's browser.",
-            then="have iSpring opened again in the same browser, then look again.",
+            then="have the learner open iSpring again in the same browser.",
         ),
         says(
             "Your last attempt has probably not reached iSpring Learn yet.",
@@ -186,7 +187,7 @@ CAUSES: Final = (
             then="a new attempt in iSpring, if it still allows one.",
         ),
         says(
-            "{you} That is not a pass yet.",
+            "You have not passed this course in iSpring Learn yet; it says {word}.",
             then="Please try again there if another attempt is open; if not, ask your trainer for one.",
         ),
         ("word",),

@@ -259,7 +259,7 @@ CAUSES: Final = (
         "The learner marks the course complete.",
         says(
             "{lead}: {alone} the learner must mark the whole course complete.",
-            then="have “Complete course” pressed in Moodle.",
+            then="have the learner press “Complete course” in Moodle.",
         ),
         says(
             "The course waits for you to mark it complete.",
@@ -314,11 +314,11 @@ CAUSES: Final = (
         (fields.CRITERION_TYPE, fields.CRITERION),
         "Wait until the learner has been enrolled long enough.",
         says(
-            "{lead}: {alone} the course also wants some time of enrolment: {requirement}.",
+            "{lead}: {alone} the course also requires a time of enrolment: {requirement}.",
             then="wait for it; Moodle then counts by itself.",
         ),
         says(
-            "The course also wants you to be enrolled for some time: {requirement}.",
+            "The course also requires that you have been enrolled for some time: {requirement}.",
             then="There is nothing you need to do about it.",
         ),
         ("requirement", "alone"),

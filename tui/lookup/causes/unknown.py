@@ -75,7 +75,7 @@ CAUSES: Final = (
             then="check the enrolment in Moodle.",
         ),
         says(
-            "You are at present not an active participant of {title} in Moodle, "
+            "You are at present not an active participant in the Moodle course {title}, "
             "so your work there is not counted.",
             then="We have asked for your enrolment to be checked.",
         ),
@@ -87,7 +87,7 @@ CAUSES: Final = (
         (fields.SWITCHED_ON,),
         "Switch on completion tracking in the course, or on the site.",
         says(
-            "{ispring} Moodle tracks no completion here: it is switched off, in the course or site.",
+            "{ispring} Moodle tracks no completion here: it is switched off, in the course or on the site.",
             "{ispring_brief} Moodle tracks no completion here: it is switched off.",
             then="switch it on in Moodle's settings, if Moodle is to count.",
         ),

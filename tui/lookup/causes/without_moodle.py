@@ -12,8 +12,8 @@ from tui.lookup.causes.cause import Cause, Hit, Sure, says
 from tui.lookup.causes.words import READ_STATUSES, READ_STATUSES_HERE, WHAT_IT_MEANS, WHO_SEES_ALL
 from tui.lookup.matching.pairs import NOT_IN_MOODLE
 from tui.lookup.verdict.case import Case, Stage
-from tui.lookup.wording import shortened
-from tui.records import Family, Right
+from tui.lookup.wording import clause, shortened
+from tui.records import Family, Right, System
 
 _AGAIN: Final = "try again."
 _AGAIN_HERE: Final = "try again with r."
@@ -63,7 +63,7 @@ def _stopped(case: Case) -> Iterator[Hit]:
 
 def _learner_unread(case: Case) -> Iterator[Hit]:
     if case.stage is Stage.FAULT and not isinstance(case.fault, StoppedError) and case.row.learner is None:
-        yield _fault(case)
+        yield _fault(case, System.ISPRING.label)
 
 
 def _failed(case: Case) -> Iterator[Hit]:
@@ -72,16 +72,30 @@ def _failed(case: Case) -> Iterator[Hit]:
         and not isinstance(case.fault, StoppedError)
         and case.row.learner is not None
     ):
-        yield _fault(case)
+        yield _fault(case, "it")
 
 
-def _fault(case: Case) -> Hit:
+def _fault(case: Case, subject: str) -> Hit:
     assert case.fault is not None  # noqa: S101  # what the stage means
     what = case.fault.what
-    brief = shorten(what.rpartition(": ")[2], _BRIEF, placeholder="…")  # the reason, without what was asked
-    step = case.fault.remedy
-    here = "" if step else _AGAIN_HERE
-    return Hit({"fault": what, "fault_brief": brief, "step": step or _AGAIN, "here": here})
+    told, _, rest = what.rpartition(": ")
+    reason = rest if rest.startswith("“") or not told else told  # the server's own words, or without of whom
+    step = _continued(case.fault.remedy)
+    return Hit(
+        {
+            "fault": clause(what, subject),
+            "fault_brief": shorten(clause(reason, subject), _BRIEF, placeholder="…"),
+            "step": step or _AGAIN,
+            "here": "" if step else _AGAIN_HERE,
+        }
+    )
+
+
+def _continued(remedy: str) -> str:
+    """Return a next step as it stands after "Next:", where no sentence begins."""
+    first = remedy.partition(" ")[0]
+    begins = first[1:].islower() and not first.startswith(System.MOODLE.label)
+    return remedy[:1].lower() + remedy[1:] if begins else remedy
 
 
 def _asking(case: Case) -> Iterator[Hit]:

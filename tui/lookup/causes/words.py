@@ -80,7 +80,7 @@ def settled(case: Case) -> str:
 def _you(case: Case) -> str:
     """Return what iSpring says, to the learner."""
     if case.ispring_done:
-        return "iSpring Learn has you as complete in this course."
+        return "iSpring Learn says that you have completed this course."
     if case.row.unread:
         return "Your status in iSpring Learn has not been read yet."
     if case.row.final is None:

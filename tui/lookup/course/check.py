@@ -104,7 +104,7 @@ def _whole_course(read: LearnerActivities) -> list[Finding]:
         said = "It has no completion criteria: Moodle can never mark anyone complete. Tick them there."
         return [Finding(Trouble.NO_CRITERIA, "", certain=True, sentence=said)]
     if any(note.code == "completion-off" for note in read.notes):
-        said = "Completion is switched off, in the course or site: nothing done there is counted."
+        said = "Completion is switched off, in the course or on the site: nothing done there is counted."
         return [Finding(Trouble.OFF, "", certain=True, sentence=said)]
     if read.completion is None:
         return [_not_checked(f"Not checked: {read.completion_error.text if read.completion_error else ''}")]

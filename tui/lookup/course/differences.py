@@ -16,7 +16,7 @@ from tui.errors import RollbookError
 from tui.lookup.activities.reading import LearnerActivities
 from tui.lookup.clock import Clock
 from tui.lookup.roster.row import RosterRow
-from tui.lookup.wording import quoted
+from tui.lookup.wording import clause, quoted
 from tui.records import CourseCompletion, Family, Match, Moment, Outcome, Right
 
 APART: Final = timedelta(hours=48)
@@ -185,7 +185,7 @@ def _missing(  # noqa: PLR0911  # one line a reason
     if match is None or told is None:
         return Kind.NOT_ASKED, "Moodle has not been asked about this learner yet."
     if isinstance(told, RollbookError):
-        return Kind.FAILED, f"Moodle could not be read: {told.what}."
+        return Kind.FAILED, f"Moodle could not be read: {clause(told.what)}."
     return None
 
 
