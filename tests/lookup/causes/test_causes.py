@@ -24,6 +24,7 @@ from tests.lookup.cases import (
     states,
 )
 from tests.lookup.told import OF_KEYS, lint
+from tests.support.source import ROOT
 from tui.lookup.causes import CAUSES, COMMON, Cause, Sure, Voice
 from tui.records import ActivityState, ModuleResult
 
@@ -55,6 +56,12 @@ modules = st.lists(
 def test_every_cause_has_a_word_of_its_own() -> None:
     assert len(BY_ID) == len(CAUSES)
     assert all(re.fullmatch(r"[a-z]+(-[a-z]+)*", cause.id) for cause in CAUSES)
+
+
+def test_every_cause_is_named_by_a_test() -> None:
+    tests = "\n".join(path.read_text("utf-8") for path in (ROOT / "tests" / "lookup").rglob("test_*.py"))
+    named = set(re.findall(r"[\"> ]([a-z]+(?:-[a-z]+)*)[\": ]", tests))
+    assert BY_ID.keys() - named == set()
 
 
 @pytest.mark.parametrize("cause", CAUSES, ids=lambda cause: cause.id)

@@ -104,6 +104,7 @@ def test_stopped_enrolments_are_noted_and_the_note_goes_when_they_come() -> None
 def test_the_verdict_says_that_the_status_was_not_read() -> None:
     unread = replace(row(None), unread=True)
     alone = verdict(unread, FIRE, None, None, clock=CLOCK)
+    assert [one.id for one in alone.causes] == ["ispring-only", "status-unread"]
     assert alone.sentence.startswith("The final status in iSpring has not been read.")
     assert alone.next_step == "read the final statuses again."
     assert "r reads the final statuses again" in alone.next_line_here

@@ -12,12 +12,13 @@ from tests.lookup.cases import (
     WHO,
     Moodle,
     judged,
+    with_done,
 )
 from tests.lookup.told import said
 from tui.errors import DeniedError, NotFoundError, UnreachableError
 from tui.lookup.matching.pairs import NOT_IN_MOODLE
 from tui.lookup.verdict.verdict import verdict
-from tui.records import Candidate, Match, Right
+from tui.records import Candidate, Match, Right, System
 
 # --- Moodle cannot tell ----------------------------------------------------------------------------------
 
@@ -249,6 +250,31 @@ def test_no_moodle_course_is_certain(paired: Match, said_of_it: str) -> None:
     assert cause == "course-not-paired"
     assert said_of_it in text
     assert judged(match=None, paired=Match(Right.SAVED, 12)).cause == "asking"
+
+
+def test_who_could_not_be_read_is_told_with_its_remedy() -> None:
+    fault = UnreachableError("cannot be reached", system=System.ISPRING, remedy="Look at the address.")
+    nobody = replace(row(), learner=None)
+    found = verdict(nobody, FIRE, None, None, clock=CLOCK, caller="svc-report", fault=fault)
+    assert said(found) == (
+        "learner-unread",
+        (
+            "Not complete: iSpring says “In progress”, 91 %. Who this is could not be read: iSpring "
+            "cannot be reached. Next: look at the address."
+        ),
+    )
+    assert found.to_learner.endswith(
+        "We could not see yet what is open for you in Moodle. We will look again."
+    )
+
+
+def test_a_status_nobody_knows_is_told_as_it_came() -> None:
+    found = judged(with_done(state(1), "Quiz"), "Huh")
+    unknown = next(one for one in found.causes if one.id == "status-unknown")
+    assert unknown.trainer.text == (
+        "iSpring says “Huh”, 91 %, which Rollbook does not know. see in iSpring what that status means."
+    )
+    assert unknown.learner.text.startswith("For this course iSpring Learn says “Huh”, 91 %. We are finding")
 
 
 def test_moodle_that_fails_is_told_with_its_remedy() -> None:
