@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby, pairwise
-from typing import Final, TypeAlias
+from typing import Final
 
 from tui.terminal.doubt import Doubt, differences, doubts_of
 from tui.terminal.looks import PLAIN
+from tui.terminal.moving import Known, Move, moves
 from tui.terminal.page import BLANK, Row
 from tui.terminal.pen import BLANKS, SKIPPED, Pen
 
@@ -19,86 +18,23 @@ GAP: Final = 12
 _NOBODY_KNOWS: Final = "\0"
 """The text of a cell that is to be written in any case."""
 
-Known: TypeAlias = Sequence[Row | None]
-"""What is known of a terminal's lines; None: nothing."""
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """Lines moved inside a region, blank ones coming in.
-
-    Attributes:
-        top: The region's first line.
-        bottom: Its last one.
-        by: How many lines up, or down if negative.
-    """
-
-    top: int
-    bottom: int
-    by: int
-
-    def applied(self, known: Known) -> list[Row | None]:
-        """Return the lines after the move; of those that came in nobody knows the colour."""
-        rows = list(known)
-        for y in range(self.top, self.bottom + 1):
-            source = y + self.by
-            rows[y] = known[source] if self.top <= source <= self.bottom else None
-        return rows
-
 
 def paint(pen: Pen, known: Known, wanted: Sequence[Row]) -> None:
     """Write what makes ``wanted`` of what is ``known`` of the terminal."""
-    plain = pen.fork()
-    _paint_rows(plain, known, wanted)
-    move = _move(known, wanted) if pen.abilities.scroll_regions else None
-    if move is not None:
+    best = pen.fork()
+    _paint_rows(best, known, wanted)
+    for move in moves(known, wanted) if pen.abilities.scroll_regions else ():
         moving = pen.fork()
         _scroll(moving, move)
         _paint_rows(moving, move.applied(known), wanted)
-        plain = min(plain, moving, key=Pen.size)
-    pen.follow(plain)
+        best = min(best, moving, key=Pen.size)
+    pen.follow(best)
 
 
 def _paint_rows(pen: Pen, known: Known, wanted: Sequence[Row]) -> None:
     for y, (old, new) in enumerate(zip(known, wanted, strict=True)):
         if old is None or old != new:
             _paint_row(pen, y, old, new)
-
-
-# --- moved lines --------------------------------------------------------------------------------------------
-
-
-def _move(known: Known, wanted: Sequence[Row]) -> Move | None:
-    """Return the move that brings most lines to where they should be, if one does."""
-    places: dict[tuple[str, ...], list[int]] = {}
-    for y, row in enumerate(known):
-        if row is not None and row.tail():
-            places.setdefault(tuple(row.texts), []).append(y)
-    ways: Counter[int] = Counter()
-    found: dict[int, list[int]] = {}
-    for y, row in enumerate(wanted):
-        if row == known[y]:
-            continue
-        for source in places.get(tuple(row.texts), ()):
-            if source != y and known[source] == row:
-                ways[source - y] += 1
-                found.setdefault(source - y, []).append(y)
-    if not ways:
-        return None
-    by = ways.most_common(1)[0][0]
-    first, last = _longest(found[by], known, wanted)
-    return Move(first, last + by, by) if by > 0 else Move(first + by, last, by)
-
-
-def _longest(found: Sequence[int], known: Known, wanted: Sequence[Row]) -> tuple[int, int]:
-    """Return the ends of the longest stretch of these lines without one between that is right already."""
-    stretches = [[found[0], found[0]]]
-    for before, y in pairwise(found):
-        if any(known[between] == wanted[between] for between in range(before + 1, y)):
-            stretches.append([y, y])
-        stretches[-1][1] = y
-    first, last = max(stretches, key=lambda ends: ends[1] - ends[0])
-    return first, last
 
 
 def _scroll(pen: Pen, move: Move) -> None:
