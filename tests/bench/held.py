@@ -32,8 +32,10 @@ SIZES: Final = ((80, 24), (200, 50))
 
 
 class SlowLine(Rollbook):
-    """Rollbook at the other end of a line that carries so much, once it is ``slow``; what came stands in
-    ``pieces``, each with the moment it had come."""
+    """Rollbook at the other end of a line that carries so much, once it is ``slow``.
+
+    What came then stands in ``pieces``, each with the moment it had come.
+    """
 
     slow = False
     pieces: tuple[tuple[float, bytes], ...] = ()
@@ -52,7 +54,9 @@ class SlowLine(Rollbook):
                 time.sleep(len(data) / RATE)
             with self._lock:
                 self._raw += data
-                self._display.feed(data)
+                answer = self._display.feed(data)
+            if answer:
+                self.send(answer)
             self._busy_at = time.monotonic()
             if self.slow:
                 self.pieces += ((self._busy_at, data),)

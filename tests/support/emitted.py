@@ -59,6 +59,7 @@ FAST: Final = (
     r"\x1b\[\d*[A-DGH]",  # places
     r"\x1b\[K|\x1b\[\d+X",  # erased cells
     r"\x1b\[(?:\d+;\d+)?r|\x1b\[\d*[LM]",  # moved lines
+    r"\x1b\[6n",  # how far the terminal has got
 )
 """What our driver for slow lines writes besides."""
 

@@ -323,3 +323,24 @@ def test_much_at_once_is_marked_as_one_update_where_terminals_know_that() -> Non
     assert sent.endswith("\x1b[?2026l")
     assert "2026" not in both.write("\x1b[?2026h\x1b[1;1Hy\x1b[?2026l")
     both.agree()
+
+
+def test_one_of_two_tables_side_by_side_is_moved_by_the_terminal() -> None:
+    """Each line has changed, and most cells of each have moved up."""
+    height = 2 * HEIGHT
+    left = [f"Course {number}" for number in range(height)]
+    right = [f"{7919**number % 10**28:028}" for number in range(height + 1)]
+    shadow, shown = Shadow(WIDTH, height, XTERM), Display(WIDTH, height)
+    shadow.feed(ENTER)
+
+    def page(first: int) -> str:
+        both = zip(left, right[first:], strict=False)
+        return "".join(f"\x1b[{y + 1};1H{course:<12}{who}" for y, (course, who) in enumerate(both))
+
+    for first in (0, 1):
+        sent = shadow.feed(page(first))
+        shown.feed(sent.encode())
+        wanted = [f"{course:<12}{who}" for course, who in zip(left, right[first:], strict=False)]
+        assert [line.rstrip() for line in shown.lines()] == wanted
+    assert "\x1b[M" in sent
+    assert len(sent) < len(shadow.repaint()) / 2

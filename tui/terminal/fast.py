@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
-from threading import RLock
+from threading import Event, RLock
 from types import FrameType
 from typing import TYPE_CHECKING, Any, Final
 
@@ -13,6 +13,7 @@ from textual.message import Message
 
 from tui.terminal.abilities import NONE, Abilities, abilities_of
 from tui.terminal.driver import RollbookDriver
+from tui.terminal.pace import PATIENCE, Pace
 from tui.terminal.shadow import Shadow
 
 if TYPE_CHECKING:
@@ -21,12 +22,16 @@ if TYPE_CHECKING:
 A_MOMENT: Final = 0.1
 """Seconds in which Textual draws a screen of another size by itself."""
 
+LAST_WORD: Final = 0.3
+"""Seconds in which a last answer is waited for on the way out: nobody else is to read it as typed."""
+
 
 class FastDriver(RollbookDriver):
     """Compares what Textual writes with what the terminal shows (see ``shadow``) and sends the difference.
 
     The whole screen is drawn again when the terminal may show something else: after a suspension, a change of
-    its size, a sequence nobody knows, and when the reader comes back to its window.
+    its size, a sequence nobody knows, and when the reader comes back to its window. What a slow line has not
+    carried yet is waited for (see ``pace``).
     """
 
     def __init__(
@@ -36,6 +41,8 @@ class FastDriver(RollbookDriver):
         self._lock = RLock()
         self._busy = self._disturbed = self._away = False
         self._shadow = Shadow(*self._get_terminal_size(), self._abilities())
+        self._pace = Pace(asks=False)
+        self._answered = Event()
 
     def _abilities(self) -> Abilities:
         """Return what the terminal can do; nothing if the environment says it is smaller than it is."""
@@ -45,9 +52,17 @@ class FastDriver(RollbookDriver):
     # --- what Textual asks for ---------------------------------------------------------------------------
 
     def write(self, data: str) -> None:
-        """Send what ``data`` changes."""
+        """Send what ``data`` changes; while the terminal is behind, once it has caught up."""
         if sent := self._difference(data):
-            self._send(sent)
+            self._send_paced(sent)
+
+    def disable_input(self) -> None:
+        """Ask the terminal nothing more, and let it say its last word before nobody listens."""
+        with self._lock:
+            waiting, self._pace = self._pace.is_asking, Pace(asks=False)
+        if waiting:
+            self._answered.wait(LAST_WORD)
+        super().disable_input()
 
     def start_application_mode(self) -> None:
         """Take the terminal, and draw on it what was there before, if anything was."""
@@ -60,10 +75,17 @@ class FastDriver(RollbookDriver):
                 resized(number, frame)
 
         signal.signal(signal.SIGWINCH, forget_too)
+        self._pace = Pace()
         self.repaint()
 
     def process_message(self, message: Message) -> None:
-        """Hand on what the terminal says, and notice when it may have been drawn on."""
+        """Hand on what the terminal says, and notice when it may have been drawn on, or has caught up."""
+        if isinstance(message, events.CursorPosition):
+            with self._lock:
+                self._pace.answered()
+            self._answered.set()
+            self._loop.call_soon_threadsafe(self._catch_up)
+            return
         if isinstance(message, events.AppFocus) and self._away:
             self._loop.call_soon_threadsafe(self.repaint)
         if isinstance(message, events.AppFocus | events.AppBlur):
@@ -85,7 +107,7 @@ class FastDriver(RollbookDriver):
         with self._lock:
             sent = self._shadow.repaint()
         if sent:
-            self._send(sent)
+            self._send_paced(sent)
 
     def _difference(self, data: str) -> str:
         """Return what has to be sent for ``data``."""
@@ -95,12 +117,29 @@ class FastDriver(RollbookDriver):
                 return data
             self._busy = True
             self._shadow.resize(*self._app.size)
-            sent = self._shadow.feed(data)
+            behind = self._pace.is_behind
+            if behind and not self._shadow.is_late:
+                self._loop.call_soon_threadsafe(self._loop.call_later, PATIENCE, self._catch_up)
+            sent = self._shadow.feed(data, wait=behind)
             self._busy = False
             if self._disturbed:
                 self._disturbed = False
                 self._shadow.forget()
             return sent
+
+    def _send_paced(self, sent: str) -> None:
+        with self._lock:
+            question = self._pace.sent(len(sent.encode()))
+        if question:
+            self._answered.clear()
+        self._send(sent + question)
+
+    def _catch_up(self) -> None:
+        """Send what has waited for the terminal, unless it is still behind."""
+        with self._lock:
+            sent = "" if self._pace.is_behind else self._shadow.catch_up()
+        if sent:
+            self._send_paced(sent)
 
     def _doubt(self) -> None:
         """Trust nothing more, and draw the screen again unless Textual does: it may have another size now."""

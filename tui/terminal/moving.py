@@ -15,7 +15,7 @@ FEW: Final = 8
 """Changed lines that are sooner written than compared with others."""
 
 STEPS: Final = (1, -1, 2, -2, 3, -3)
-"""How far a table's lines move while a key is held down."""
+"""How far a table's lines are tried to have moved where no whole line tells."""
 
 Known: TypeAlias = Sequence[Row | None]
 """What is known of a terminal's lines; None: nothing."""
@@ -49,7 +49,7 @@ def moves(known: Known, wanted: Sequence[Row]) -> Iterator[Move]:
     whole = _of_whole_lines(known, wanted)
     if whole is not None:
         yield whole
-    most = _of_most_cells(known, wanted)
+    most = _of_most_cells(known, wanted, STEPS if whole is None else (whole.by,))
     if most is not None and most != whole:
         yield most
 
@@ -91,13 +91,13 @@ def _over(first: int, last: int, by: int) -> Move:
     return Move(first, last + by, by) if by > 0 else Move(first + by, last, by)
 
 
-def _of_most_cells(known: Known, wanted: Sequence[Row]) -> Move | None:
+def _of_most_cells(known: Known, wanted: Sequence[Row], steps: Sequence[int]) -> Move | None:
     """Return the move after which most cells are right: of two tables side by side one may move."""
     if sum(map(_differ, known, wanted)) <= FEW:
         return None
     right = list(map(_agreeing, wanted, known))
     best, gained = None, 0
-    for by in STEPS:
+    for by in steps:
         gains = [
             _agreeing(row, known[y + by]) - right[y] if 0 <= y + by < len(known) else -len(row.texts)
             for y, row in enumerate(wanted)

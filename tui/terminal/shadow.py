@@ -56,7 +56,7 @@ class Shadow:
         self._known: list[Row | None] = [None] * height
         self._pen = Pen(abilities)
         self._shown = False
-        self._drawn = False
+        self._drawn = self._late = False
         self._updating = False
         self._cursor = (0, 0)
         self._rest = ""
@@ -70,6 +70,11 @@ class Shadow:
     def is_forgotten(self) -> bool:
         """Whether nothing is known of the terminal."""
         return self._known.count(None) == len(self._known)
+
+    @property
+    def is_late(self) -> bool:
+        """Whether something drawn is kept for later."""
+        return self._late
 
     def resize(self, width: int, height: int) -> None:
         """Take note of the screen's size; if it has changed, nothing is known of the terminal."""
@@ -88,8 +93,8 @@ class Shadow:
         self.forget()
         return self._paint() if self._shown and self._drawn else ""
 
-    def feed(self, data: str) -> str:
-        """Return what to send for ``data``, as Textual writes it."""
+    def feed(self, data: str, *, wait: bool = False) -> str:
+        """Return what to send for ``data``, as Textual writes it; ``wait`` keeps what is drawn for later."""
         data, self._rest = self._rest + data, ""
         sent: list[str] = []
         position, frame = 0, False
@@ -109,9 +114,15 @@ class Shadow:
                 frame = True
             else:
                 frame = frame or not token["update"]
-        if frame:
+        if frame and wait:
+            self._late = True
+        elif frame:
             sent.append(self._paint())
         return "".join(sent)
+
+    def catch_up(self) -> str:
+        """Return what was kept for later; nothing if nothing was."""
+        return self._paint() if self._late and self._shown else ""
 
     def _pass(self, token: re.Match[str]) -> str:
         """Return what belongs to no screen of ours, as it is."""
@@ -146,6 +157,7 @@ class Shadow:
     def _paint(self) -> str:
         """Return what makes the terminal show the page."""
         page, pen = self._page, self._pen
+        self._late = False
         paint(pen, self._known, page.rows)
         for y, row in enumerate(page.rows):
             if self._known[y] != row:
