@@ -52,6 +52,24 @@ async def test_the_first_start_offers_the_demo(campus: Campus) -> None:
 
 
 @piloted
+async def test_the_first_start_is_told_whole_side_by_side(campus: Campus) -> None:
+    async with running(Access((), "", MemoryVault(), {}, lambda: campus), (120, 40)) as drive:
+        await drive.sees("Choose New to use your own", "accounts.", "command “rollbook rights” prints them.")
+
+
+@piloted
+async def test_a_secret_nobody_saved_is_asked_for(campus: Campus) -> None:
+    profile = profile_for(campus)
+    access = access_for(campus, profile)
+    keep(access, profile, campus.client_secret)
+    async with running(access) as drive:
+        await drive.until(lambda: drive.focused == "token", "the token was not asked for")
+        await drive.type(campus.moodle_token.reveal())
+        await drive.press("enter")
+        await drive.exploring()
+
+
+@piloted
 async def test_new_asks_for_ones_own_accounts(campus: Campus) -> None:
     async with running(Access((), "", MemoryVault(), {}, lambda: campus)) as drive:
         await drive.focus("profile")

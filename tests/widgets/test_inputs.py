@@ -36,6 +36,18 @@ async def test_a_field_is_one_line_without_a_box() -> None:
 
 
 @piloted
+async def test_a_field_that_was_left_shows_how_its_text_begins() -> None:
+    field = LineInput()
+    async with on_screen(field, size=(12, 3)) as (host, pilot):
+        field.focus()
+        await pilot.press(*"twelve cells")
+        assert screen_lines(host)[0].rstrip() == "welve cells"
+        host.set_focus(None)
+        await pilot.pause()
+        assert screen_lines(host)[0].rstrip() == "twelve cells"
+
+
+@piloted
 @pytest.mark.parametrize(
     ("pasted", "value"),
     [("https://a\n", "https://a"), ("\n one\r\n  two ", "one two"), ("\n", ""), ("", "")],

@@ -29,6 +29,7 @@ from tui.screens.login_form import (
     profile_of,
 )
 from tui.screens.login_standing import DEMO, NEW, Standing
+from tui.screens.signing import SEEK
 from tui.secret import Secret
 from tui.text import clean
 from tui.widgets.block import Block
@@ -145,6 +146,13 @@ class LoginScreen(Standing):
         else:
             self.query_one("#account-url").focus()
 
+    def _focus_missing(self) -> None:
+        """Put the keyboard where a secret is missing, unless the reader has moved on."""
+        here = self.focused in {None, self.query_one("#sign-in")} and self.ispring.text("account_url")
+        missing = [half for half in self.halves if half.SYSTEM in self._sought.keys() - self.found.keys()]
+        if here and missing and not self.asking and not self.waiting:
+            missing[0].query_one(f"#{missing[0].secret_name}").focus()
+
     # --- signing in --------------------------------------------------------------------------------------
 
     def action_sign_in(self) -> None:
@@ -256,8 +264,10 @@ class LoginScreen(Standing):
         self._choose({one.name: one for one in self.access.profiles}.get(self.chosen))
 
     def ended(self, purpose: str, error: RollbookError | None) -> None:
-        """Say what was not forgotten."""
+        """Say what was not forgotten; once every secret was looked for, ask for those nobody has saved."""
         super().ended(purpose, error)
+        if purpose in SEEK.values() and not self.working(*SEEK.values()):
+            self._focus_missing()
         if purpose == FORGET and error is not None and not isinstance(error, StoppedError):
             self.app.notify(error.sentence, severity="warning", markup=False)
 

@@ -193,10 +193,10 @@ class Standing(Signing):
         if self.why:
             return wrap(self.why, width - 2, 3)
         if self.chosen == DEMO:
-            return [login_words.WELCOME, *wrap(login_words.RIGHTS, width - 2, 2)]
+            return [*wrap(login_words.WELCOME, width - 2), *wrap(login_words.RIGHTS, width - 2)]
         if self.vault and not self.vault.usable and not self.access.demo:
             return wrap(login_words.keeping_off(self.vault), width - 2, 3)
-        return wrap(login_words.RIGHTS, width - 2, 2) if self.chosen == NEW else []
+        return wrap(login_words.RIGHTS, width - 2) if self.chosen == NEW else []
 
     # --- elsewhere ---------------------------------------------------------------------------------------
 

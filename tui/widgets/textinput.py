@@ -52,6 +52,10 @@ class LineInput(Input):
         )
         self.cursor_blink = False  # an idle screen sends nothing
 
+    def on_blur(self) -> None:
+        """Show the text from its beginning: without its first letters it looks wrongly typed."""
+        self.scroll_to(0, 0, animate=False, force=True)
+
     def on_paste(self, event: events.Paste) -> None:
         """Insert what was pasted on one line; the line breaks around and in it are a terminal's doing."""
         event.prevent_default()

@@ -1,4 +1,4 @@
-"""The whole course grouped by what holds its learners up: "41 × must pass “Final test”, 19 × own tick"."""
+"""The whole course grouped by what holds its learners up: "41 × not passed “Final test”, 19 × own tick"."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _WORDS: Final[Mapping[str, str]] = {
     "modules-open": "iSpring's own modules open",
     "moodle-failed": "Moodle could not be read",
     "moodle-stopped": "not read: you stopped",
-    "must-pass": "must pass",
+    "must-pass": "not passed",
     "no-criteria": "no completion criteria",
     "no-learner": "iSpring does not show who this is",
     "no-moodle-person": "nobody found in Moodle",
@@ -108,7 +108,7 @@ class CauseGroup:
         side: Whether the course is complete for them.
         cause: The cause's stable word; empty for those not asked for.
         about: The activity they have in common; may be empty.
-        words: The cause in a few words: ``must pass “Final test”``.
+        words: The cause in a few words: ``not passed “Final test”``.
         rows: Who they are, in the order given.
         example: What the verdict says about the first of them; empty for those not asked for.
     """
@@ -170,7 +170,7 @@ def grouped(everybody: Iterable[Known]) -> list[CauseGroup]:
 
 
 def headline(groups: Sequence[CauseGroup]) -> str:
-    """Return it all on one line: ``81 not complete: 41 × must pass “Final test”, 19 × own tick``."""
+    """Return it all on one line: ``81 not complete: 41 × not passed “Final test”, 19 × own tick``."""
     told = []
     for side in Side:
         inside = [group for group in groups if group.side is side]

@@ -37,7 +37,7 @@ class Only:
     """Something rows must be that nobody types.
 
     Attributes:
-        words: What they are: "differences", "must pass “Final test”".
+        words: What they are: "differences", "not passed “Final test”".
         test: Tells it of a position in the roster.
     """
 
