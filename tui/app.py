@@ -135,7 +135,7 @@ class RollbookApp(App[int], inherit_bindings=False):
         self.glyphs = signs_for(looks.signs, unicode=self.around.shows_unicode)
         if isinstance(self._driver, RollbookDriver):
             self._driver.ascii = self.glyphs.plain
-
+            self._driver.listen_in("utf-8" if looks.signs == "unicode" else self.around.typed_in)
         if self.glyphs.words and self._driver is not None:
             self._driver.write(SHOW_CURSOR)
 

@@ -90,13 +90,18 @@ def test_ascii_where_the_locale_has_no_more() -> None:
 
 
 @pytest.mark.parametrize(
-    "environment",
-    [{"LC_ALL": "de_DE.ISO-8859-1"}, {"LC_ALL": "POSIX", "PYTHONUTF8": "0"}],
+    ("environment", "typed_in"),
+    [({"LC_ALL": "de_DE.ISO-8859-1"}, "latin-1"), ({"LC_ALL": "POSIX", "PYTHONUTF8": "0"}, "utf-8")],
     ids=["latin-1", "posix, no UTF-8 mode"],
 )
-def test_one_note_says_why_it_is_ascii(environment: dict[str, str]) -> None:
+def test_one_note_says_why_it_is_ascii_and_keys_are_understood(
+    environment: dict[str, str], typed_in: str
+) -> None:
     with Rollbook("--demo", environment=environment) as program:
         program.sees("Drawn in ASCII: the locale's", "[ Sign in ]")
+        program.press("tab", "tab")
+        program.send("é".encode(typed_in))
+        program.sees("acme.ispringlearn.example? ")
         assert program.raw.isascii()
         assert b"\\x" not in program.raw
         program.leave("ctrl+c")

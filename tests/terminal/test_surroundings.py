@@ -49,6 +49,22 @@ def test_the_locale_brought_along_counts_though_it_is_not_installed(
     assert around.shows_unicode is (encoding == "utf-8")
 
 
+@pytest.mark.parametrize(
+    ("locale", "typed"),
+    [
+        ("de_DE.ISO-8859-15@euro", "iso-8859-15"),
+        ("ja_JP.eucJP", "eucjp"),
+        ("de_DE.UTF-8", "utf-8"),
+        ("C.ASCII", "utf-8"),
+        ("xx.a-locale-nobody-knows", "utf-8"),
+        ("xx.utf-16", "utf-8"),
+        ("xx.base64", "utf-8"),
+    ],
+)
+def test_keys_come_in_the_locales_encoding_where_it_has_one(locale: str, typed: str) -> None:
+    assert look_around({"LC_ALL": locale}).typed_in == typed
+
+
 @pytest.mark.parametrize(("locale", "encoding"), [("C", "ascii"), ("POSIX", "ascii"), ("", "utf-8")])
 def test_the_c_locale_is_plain_ascii_unless_nobody_asked_for_it(locale: str, encoding: str) -> None:
     """Python takes a locale nobody has set for UTF-8, as terminals are today; LC_ALL=C is somebody's wish."""

@@ -54,6 +54,14 @@ def test_ascii_spelling(text: str, shown: str) -> None:
     assert ASCII.show(text) == shown
 
 
+def test_words_are_spelled_in_ascii_where_there_are_no_other_letters() -> None:
+    assert signs_for("words", unicode=True) is WORDS
+    spelled = signs_for("words", unicode=False)
+    assert spelled.words
+    assert spelled.show("Amélie") == "Am?lie"
+    assert all(str(sign).isascii() for sign in asdict(spelled).values())
+
+
 def test_a_name_is_recognisable_if_half_of_its_letters_are_left() -> None:
     assert ASCII.can_show("Amélie Dubois")
     assert ASCII.can_show("Ann")

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import selectors
 import signal
-from codecs import getincrementaldecoder
+from codecs import IncrementalDecoder, getincrementaldecoder
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from typing import Final
 
 from textual.drivers.linux_driver import LinuxDriver
@@ -34,6 +35,15 @@ class RollbookDriver(LinuxDriver):
     """Whether the terminal is sent nothing but ASCII."""
 
     _woken = _wake = -1
+
+    @cached_property
+    def _decoder(self) -> IncrementalDecoder:
+        """What makes text of what is typed."""
+        return getincrementaldecoder("utf-8")("ignore")
+
+    def listen_in(self, encoding: str) -> None:
+        """Take what is typed from now on for text in this encoding."""
+        self._decoder = getincrementaldecoder(encoding)("ignore")
 
     def write(self, data: str) -> None:
         """Send ``data``."""
@@ -69,7 +79,6 @@ class RollbookDriver(LinuxDriver):
     def run_input_thread(self) -> None:
         """Hand on keys until told to end."""
         parser = EscapeParser()
-        decoder = getincrementaldecoder("utf-8")("ignore")
         with self._waiting() as selector:
             while not self.exit_event.is_set():
                 ready = [key.fd for key, _ in selector.select(TICK if parser.is_waiting else None)]
@@ -78,7 +87,7 @@ class RollbookDriver(LinuxDriver):
                     if not data:
                         signal.raise_signal(signal.SIGHUP)  # as the line should have said
                         return
-                    text = decoder.decode(data)
+                    text = self._decoder.decode(data)
                     for message in parser.feed(text) if text else ():
                         self.process_message(message)
                 for message in parser.tick():

@@ -56,6 +56,19 @@ class Surroundings:
         return self.encoding == "utf-8"
 
     @property
+    def typed_in(self) -> str:
+        """The encoding of what is typed: the locale's, or UTF-8 where that has none with letters of its own.
+
+        ``C`` says nothing of the terminal, and most of those in front of it send UTF-8.
+        """
+        ascii_too = bytes(range(ord(" "), ord("~") + 1))
+        try:
+            fits = ascii_too.decode(self.encoding) == ascii_too.decode("ascii")
+        except (LookupError, UnicodeError):
+            return "utf-8"
+        return self.encoding if fits and self.encoding != "ascii" else "utf-8"
+
+    @property
     def welcomes_mouse(self) -> bool:
         """Whether taking the mouse costs nothing: GNU screen then keeps an Esc until the next key comes."""
         return not self.over_ssh and self.multiplexer != "screen"

@@ -111,7 +111,12 @@ SETS: Final[dict[SignsName, Glyphs]] = {"unicode": UNICODE, "ascii": ASCII, "wor
 
 
 def signs_for(wanted: SignsName, *, unicode: bool) -> Glyphs:
-    """Return the set that was asked for, else what the terminal can show: more than ASCII, or not."""
+    """Return the set that was asked for, else what the terminal can show: more than ASCII, or not.
+
+    Words replace signs, not letters: these are spelled in ASCII where the terminal has no others.
+    """
+    if wanted == "words" and not unicode:
+        return replace(WORDS, ellipsis=ASCII.ellipsis, plain=True)
     return SETS.get(wanted) or (UNICODE if unicode else ASCII)
 
 
