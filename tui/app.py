@@ -7,7 +7,6 @@ import sys
 import time
 import traceback
 from collections.abc import Mapping
-from io import TextIOWrapper
 from pathlib import PurePath
 from typing import TYPE_CHECKING, ClassVar, Final, Protocol, runtime_checkable
 
@@ -18,12 +17,13 @@ from textual.binding import BindingType
 from textual.driver import Driver
 from textual.geometry import Offset
 from textual.theme import Theme
+from textual.widget import Widget
 
 from tui.accounts.access import Access
 from tui.accounts.records import Profile
 from tui.commands import MOVING_KEYS, Place, bindings_for
 from tui.idle import MINUTE, IdleWatch
-from tui.looks import AUTO, Looks, ThemeName
+from tui.looks import AUTO, Looks, SignsName, ThemeName
 from tui.screens.login import LoginScreen
 from tui.screens.login_words import damage_words
 from tui.storage import ASIDE
@@ -59,6 +59,7 @@ TIME_TO_READ: Final = 15.0
 """Seconds a message stays that is said once."""
 
 SHOW_CURSOR: Final = "\x1b[?25h"
+HIDE_CURSOR: Final = "\x1b[?25l"
 
 SECOND_CTRL_C: Final = 2.0
 """Seconds within which a second Ctrl+C quits."""
@@ -135,15 +136,22 @@ class RollbookApp(App[int], inherit_bindings=False):
         self.glyphs = signs_for(looks.signs, unicode=self.around.shows_unicode)
         if isinstance(self._driver, RollbookDriver):
             self._driver.ascii = self.glyphs.plain
-            self._driver.listen_in("utf-8" if looks.signs == "unicode" else self.around.typed_in)
-        if self.glyphs.words and self._driver is not None:
-            self._driver.write(SHOW_CURSOR)
+            self._driver.speak("utf-8" if looks.signs == "unicode" else self.around.typed_in)
+        if self._driver is not None:
+            self._driver.write(SHOW_CURSOR if self.glyphs.words else HIDE_CURSOR)
 
     def _redraw(self, _theme: Theme) -> None:
         """Draw everything anew: what an ink looks like may have changed where the ground has not."""
         for screen in self.screen_stack:
             for widget in screen.query(Drawn):
                 widget.notify_style_update()
+                widget.refresh()
+
+    def _lay_out_anew(self) -> None:
+        """Have all that holds signs made again, as if the room had changed."""
+        for screen in self.screen_stack:
+            for widget in screen.walk_children(Widget, with_self=True):
+                widget.post_message(events.Resize(widget.size, widget.virtual_size))
                 widget.refresh()
 
     @property
@@ -275,6 +283,13 @@ class RollbookApp(App[int], inherit_bindings=False):
             self._wear(self.session.profile if self.session else self.access.profile())
             self.notify(f'Until you quit; theme = "{name}" in the profile keeps it.', markup=False)
 
+    def action_signs(self, name: SignsName) -> None:
+        """Draw with other signs until the end, whatever the profile says."""
+        self.looks = Looks(self.looks.theme, name)
+        self._wear(self.session.profile if self.session else self.access.profile())
+        self._lay_out_anew()
+        self.notify(f'Until you quit; signs = "{name}" in the profile keeps it.', markup=False)
+
     def action_mouse(self, wanted: str) -> None:
         """Take the mouse, or leave it to the terminal, which can then mark and copy what is on the screen."""
         if isinstance(self._driver, RollbookDriver):
@@ -360,8 +375,6 @@ def run(
         start: What to open first; the profile chosen is then signed in with at once.
     """
     sys.setswitchinterval(SWITCH_INTERVAL)
-    if looks.signs == "unicode" and isinstance(sys.__stderr__, TextIOWrapper):
-        sys.__stderr__.reconfigure(encoding="utf-8")  # the locale's would spell it in escapes
     app = RollbookApp(access, _driver(fast=fast), start, looks=looks, around=around)
     end_upon_signals(app.leave_soon, app.copies.clear)
     app.run(mouse=mouse)

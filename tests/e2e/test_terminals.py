@@ -103,6 +103,10 @@ def test_one_note_says_why_it_is_ascii_and_keys_are_understood(
         program.send("é".encode(typed_in))
         program.sees("acme.ispringlearn.example? ")
         assert program.raw.isascii()
+        program.press("ctrl+p")
+        program.type("signs unicode")
+        program.press("enter")
+        program.sees("(•) API key", "acme.ispringlearn.exampleé ")
         assert b"\\x" not in program.raw
         program.leave("ctrl+c")
 

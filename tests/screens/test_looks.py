@@ -84,6 +84,11 @@ async def test_signs(
     different = []
     async with running(campus_access(campus), looks=Looks(signs=signs)) as drive:
         async for place in places(drive, sizes):
+            for others in ("unicode", signs):  # there and back again, as :signs goes
+                drive.app.looks = Looks(signs=others)
+                drive.app._wear(None)
+                drive.app._lay_out_anew()
+                await drive.pilot.pause()
             assert signs == "words" or drive.text.isascii()
             if not same_picture(drive.app, place):
                 different.append(place)

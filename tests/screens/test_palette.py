@@ -60,6 +60,14 @@ async def test_what_has_to_be_told_more_asks_for_it_and_what_cannot_be_done_stay
         await drive.press("enter")
         assert drive.app.theme == LIGHT.name
         assert 'theme = "light"' in drive.toasts
+        await drive.type(":signs ascii")
+        await drive.press("enter")
+        assert 'signs = "ascii"' in drive.toasts
+        await drive.until(lambda: "✗" not in drive.text)
+        assert drive.text.isascii()
+        await drive.type(":signs unicode")
+        await drive.press("enter")
+        await drive.sees("✗ Failed")
         await drive.type(":stop")
         assert "not now: nothing is loading" in drive.text
         await drive.press("enter")

@@ -7,7 +7,7 @@ from typing import Final
 from tui.commands.forms import COPIES, TABLE_COPIES
 from tui.commands.model import VIEWS, Command, Hint, Place
 from tui.commands.moves import MOVES
-from tui.looks import THEMES
+from tui.looks import SIGNS, THEMES
 
 FOUND: Final = (Place.PEOPLE, Place.HER_COURSES)
 """The sheets on which somebody is found: who is meant, and what she is in."""
@@ -355,6 +355,14 @@ COMMANDS: Final = (
         (Place.APP,),
         action="app.theme",
         choices=tuple((name, name) for name in THEMES),
+    ),
+    Command(
+        "signs",
+        (),
+        "other signs, until you quit: unicode, ascii, or words for screen readers",
+        (Place.APP,),
+        action="app.signs",
+        choices=tuple((name, name) for name in SIGNS),
     ),
     Command(
         "mouse",

@@ -259,7 +259,8 @@ class RosterPane(Exporting, RosterWhole):
         wide = self.size.width >= ROOM_FOR_BAR
         self.set_class(wide and not self.narrow, "-shares")
         vast = self.size.width >= MORE_THAN_ENOUGH
-        self._pen = replace(self._pen, bar=VAST_BAR if vast else WIDE_BAR if wide else BAR)
+        bar = VAST_BAR if vast else WIDE_BAR if wide else BAR
+        self._pen = replace(self._pen, bar=bar, glyphs=self.glyphs)
         whole = roster_columns(self._pen.bar, dated=self._pen.dated)
         alone = DIFFERENCE_COLUMNS if self.differing else whole
         self.table.set_columns(NARROW_ROSTER_COLUMNS if self.narrow else alone)

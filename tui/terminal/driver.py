@@ -9,6 +9,7 @@ from codecs import IncrementalDecoder, getincrementaldecoder
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
+from io import TextIOWrapper
 from typing import Final
 
 from textual.drivers.linux_driver import LinuxDriver
@@ -41,9 +42,11 @@ class RollbookDriver(LinuxDriver):
         """What makes text of what is typed."""
         return getincrementaldecoder("utf-8")("ignore")
 
-    def listen_in(self, encoding: str) -> None:
-        """Take what is typed from now on for text in this encoding."""
+    def speak(self, encoding: str) -> None:
+        """Take what is typed from now on for text in this encoding; what is sent may be more in UTF-8 only."""
         self._decoder = getincrementaldecoder(encoding)("ignore")
+        if encoding == "utf-8" and isinstance(self._file, TextIOWrapper):
+            self._file.reconfigure(encoding=encoding)  # the locale's would spell it in escapes
 
     def write(self, data: str) -> None:
         """Send ``data``."""
