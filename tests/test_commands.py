@@ -35,6 +35,7 @@ from tui.screens.page import PageScreen
 from tui.screens.pairing import PairingSheet
 from tui.screens.palette import Palette
 from tui.screens.people_sheet import PeopleSheet
+from tui.screens.rights import LetterSheet, RightsScreen
 from tui.screens.roster_pane import RosterPane
 from tui.screens.table_copying import TableCopySheet
 from tui.screens.why import WhyScreen
@@ -108,6 +109,7 @@ OFFERING: Final[dict[Place, tuple[type[Any], type[Any]]]] = {
     Place.CHOOSER: (Chooser, Chooser),
     Place.COPY: (CopySheet, CopySheet),
     Place.COPY_TABLE: (TableCopySheet, TableCopySheet),
+    Place.COPY_LETTER: (LetterSheet, LetterSheet),
     Place.CHECK: (CheckSheet, CheckSheet),
     Place.WHY: (WhyScreen, WhyScreen),
     Place.PAIRING: (PairingSheet, PairingSheet),
@@ -115,6 +117,7 @@ OFFERING: Final[dict[Place, tuple[type[Any], type[Any]]]] = {
     Place.HER_COURSES: (LearnerCoursesSheet, LearnerCoursesSheet),
     Place.WHOLE: (CausesSheet, CausesSheet),
     Place.PAGE: (PageScreen, PageScreen),
+    Place.RIGHTS: (RightsScreen, RightsScreen),
     Place.DOCTOR: (DoctorScreen, DoctorScreen),
     Place.PALETTE: (Palette, Palette),
     Place.TABLE: (RowTable, ExplorerScreen),

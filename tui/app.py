@@ -185,6 +185,12 @@ class RollbookApp(App[int], inherit_bindings=False):
 
         self.push_screen(TableCopySheet(self.copies, message))
 
+    def on_rights_screen_copy_letter_wanted(self) -> None:
+        """Copy what to ask administrators for, and show it."""
+        from tui.screens.rights import LetterSheet
+
+        self.push_screen(LetterSheet(self.copies))
+
     def on_copied_sheet_to_terminal(self, message: CopiedSheet.ToTerminal) -> None:
         """Let a sequence pass to the terminal, in turn with what is drawn."""
         if self._driver is not None:

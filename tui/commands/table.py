@@ -13,6 +13,10 @@ FOUND: Final = (Place.PEOPLE, Place.HER_COURSES)
 """The sheets on which somebody is found: who is meant, and what she is in."""
 
 
+COPIED: Final = (Place.COPY, Place.COPY_TABLE, Place.COPY_LETTER)
+"""The sheets of what was copied."""
+
+
 def _views(
     rank: int, word: str, wide: str = "", keys: str = "", places: tuple[Place, ...] = VIEWS
 ) -> tuple[Hint, ...]:
@@ -49,26 +53,19 @@ COMMANDS: Final = (
             *FOUND,
             Place.CHOOSER,
             Place.PAIRING,
-            Place.COPY,
-            Place.COPY_TABLE,
+            *COPIED,
             Place.WHOLE,
             Place.CHECK,
             Place.WHY,
             Place.PAGE,
+            Place.RIGHTS,
             Place.DOCTOR,
             Place.PALETTE,
         ),
         (
-            *(Hint(place, 2, "back", keys="Esc") for place in FOUND),
-            Hint(Place.LEARNER, 2, "back", keys="Esc"),
-            Hint(Place.WHOLE, 2, "back", keys="Esc"),
-            Hint(Place.CHECK, 2, "back", keys="Esc"),
-            Hint(Place.CHOOSER, 2, "back", keys="Esc"),
-            Hint(Place.PAIRING, 2, "back", keys="Esc"),
-            Hint(Place.WHY, 1, "back", keys="Esc"),
-            Hint(Place.PALETTE, 2, "back", keys="Esc"),
-            Hint(Place.PAGE, 1, "back", keys="Esc"),
-            Hint(Place.DOCTOR, 1, "back", keys="Esc"),
+            *_views(2, "back", keys="Esc", places=(*FOUND, Place.LEARNER, Place.WHOLE, Place.CHECK)),
+            *_views(2, "back", keys="Esc", places=(Place.CHOOSER, Place.PAIRING, Place.PALETTE)),
+            *_views(1, "back", keys="Esc", places=(Place.WHY, Place.PAGE, Place.RIGHTS, Place.DOCTOR)),
         ),
         action="screen.back",
     ),
@@ -135,12 +132,12 @@ COMMANDS: Final = (
         "filter",
         ("/",),
         "filter this view: ↑ ↓ still move, Enter keeps it, Esc clears it",
-        (*VIEWS, Place.CHOOSER, Place.PAGE, Place.WHY, Place.DOCTOR),
+        (*VIEWS, Place.CHOOSER, Place.PAGE, Place.RIGHTS, Place.WHY, Place.DOCTOR),
         (
             Hint(Place.COURSES, 3, "filter"),
             Hint(Place.ROSTER, 3, "filter"),
             Hint(Place.CHOOSER, 3, "search"),
-            Hint(Place.PAGE, 2, "filter"),
+            *_views(2, "filter", places=(Place.PAGE, Place.RIGHTS)),
         ),
         takes="words",
     ),
@@ -209,12 +206,14 @@ COMMANDS: Final = (
         choices=TABLE_COPIES,
     ),
     Command(
-        "close",
-        ("enter", "y"),
-        "close",
-        (Place.COPY, Place.COPY_TABLE),
-        _views(1, "close", keys="Enter, Esc", places=(Place.COPY, Place.COPY_TABLE)),
+        "copy_letter",
+        ("y",),
+        "copy what to ask for, as a letter to both administrators",
+        (Place.RIGHTS,),
+        _views(3, "copy as a letter", places=(Place.RIGHTS,)),
+        action="copy",
     ),
+    Command("close", ("enter", "y"), "close", COPIED, _views(1, "close", keys="Enter, Esc", places=COPIED)),
     Command(
         "copy_as",
         ("s", "t", "m", "u", "i", "l", "j"),
@@ -237,8 +236,8 @@ COMMANDS: Final = (
         "read_on",
         ("down", "up", "pagedown", "pageup", "home", "end"),
         "move in the text",
-        (Place.COPY, Place.COPY_TABLE),
-        _views(4, "move", keys="↑ ↓", places=(Place.COPY, Place.COPY_TABLE)),
+        COPIED,
+        _views(4, "move", keys="↑ ↓", places=COPIED),
         action="read_on('{key}')",
     ),
     Command(
@@ -335,7 +334,7 @@ COMMANDS: Final = (
             Hint(Place.WHY, 4, "keys", keys="?"),
             Hint(Place.CHOOSER, 4, "keys", keys="?"),
             Hint(Place.PAIRING, 4, "keys", keys="?"),
-            Hint(Place.COPY, 5, "keys", keys="?"),
+            *_views(5, "keys", keys="?", places=(Place.COPY, Place.COPY_LETTER)),
             *_views(7, "keys", keys="?", places=(Place.WHOLE, Place.CHECK, Place.COPY_TABLE)),
         ),
         action="app.help",

@@ -9,12 +9,12 @@ from textual.binding import Binding
 
 from tui.commands.model import Command, Place, key_name
 from tui.commands.moves import MOVES
-from tui.commands.table import COMMANDS
+from tui.commands.table import COMMANDS, COPIED
 
 WIDE: Final = 120
 """Cells from which a line has room for the longer words."""
 
-WITHOUT_LIST: Final = frozenset({Place.LOGIN, Place.COPY, Place.COPY_TABLE})
+WITHOUT_LIST: Final = frozenset({Place.LOGIN, *COPIED})
 """Places where no list takes the keys that move about."""
 
 

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import argparse
-import textwrap
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, TextIO
 
 from tui.lookup import rights
 from tui.lookup.clock import Clock
 from tui.lookup.export.rows import Row
-from tui.lookup.rights import Wanted
+from tui.lookup.letter import letter
 from tui.output import answering, to_stdout
 from tui.records import Note, System
 
 KEYS: Final = ("system", "kind", "name", "gives", "without", "needed", "rights")
-
-_WIDTH: Final = 80
 
 
 def answer(arguments: argparse.Namespace) -> int:
@@ -77,43 +74,4 @@ class _Letter(_Preset):
 
     def begin(self, as_of: str, accounts: Mapping[System, str]) -> None:  # noqa: ARG002  # a writer's signature
         """Write it."""
-        self._out.writelines(f"{line}\n" for line in letter())
-
-
-def letter() -> Iterator[str]:
-    """Yield the lines of what to ask for."""
-    yield "What Rollbook asks for. It only reads: give its accounts no more than this."
-    yield ""
-    yield "MOODLE: ASK THE SITE'S ADMINISTRATOR FOR"
-    yield ""
-    yield from _wrapped("A service with REST switched on that holds these functions:", "1. ")
-    yield from _listed(rights.MOODLE_FUNCTIONS)
-    yield from _wrapped(rights.SERVICE, "   ")
-    yield ""
-    yield from _wrapped("A role, assigned in the system context, with these rights:", "2. ")
-    views = [right.name for right in rights.MOODLE_RIGHTS if right.name.startswith("mod/")]
-    yield from _listed(right for right in rights.MOODLE_RIGHTS if right.name not in views)
-    yield from _wrapped(f"{', '.join(views)}  (optional)", "   ")
-    yield from _wrapped("activities of these kinds. Without it: each is left out, without a word.", "      ")
-    yield from _wrapped(rights.PLUGINS, "   ")
-    yield from _wrapped(rights.PRESET_USE, "   ")
-    yield ""
-    yield from _wrapped(rights.ACCOUNT, "3. ")
-    yield ""
-    yield "ISPRING LEARN: ASK THE ACCOUNT'S OWNER FOR"
-    yield ""
-    yield from _listed(rights.ISPRING_ACCESS)
-
-
-def _listed(some: Iterable[Wanted]) -> Iterator[str]:
-    for wanted in some:
-        yield f"   {wanted.name}{'' if wanted.needed else '  (optional)'}"
-        yield from _wrapped(f"{wanted.gives}. Without it: {wanted.without}.", "      ")
-        if wanted.rights:
-            yield from _wrapped(f"needs {', '.join(wanted.rights)}", "      ")
-
-
-def _wrapped(text: str, lead: str) -> list[str]:
-    return textwrap.wrap(
-        text, _WIDTH, initial_indent=lead, subsequent_indent=" " * len(lead), break_long_words=False
-    )
+        self._out.write(letter())

@@ -23,6 +23,7 @@ from tui.screens.page import PageScreen
 from tui.screens.pane import Pane
 from tui.screens.people_sheet import PeopleSheet
 from tui.screens.rematching import Rematching
+from tui.screens.rights import RightsScreen
 from tui.screens.roster_pane import RosterPane
 from tui.screens.seeking import Returning, Wish
 from tui.screens.telling import Telling, Told
@@ -333,7 +334,7 @@ class ExplorerScreen(Rematching):
         elif command == facts.DOCTOR:
             self.post_message(self.DoctorWanted())
         elif command == facts.RIGHTS:
-            self.app.push_screen(PageScreen("Rights", list(facts.rights_facts())))
+            self.app.push_screen(RightsScreen())
 
     # --- checking ----------------------------------------------------------------------------------------
 

@@ -15,6 +15,7 @@ from tui.screens.finder import Finder
 from tui.screens.login import LoginScreen
 from tui.screens.offers import offers
 from tui.screens.page import Fact, PageScreen
+from tui.screens.rights import RightsScreen
 from tui.screens.sheet import Sheet
 from tui.screens.why import WhyScreen
 from tui.widgets.glyphs import glyphs_of
@@ -43,4 +44,5 @@ def help_page(stack: Sequence[Screen[object]], app: App[int], *, enrolments: boo
         place = screen.PLACE
     lacking = {offer.command.id: offer.lacking for offer in offers(app) if offer.node and offer.lacking}
     facts = told + help_facts(place, glyphs_of(app), lacking, enrolments=enrolments)
-    return PageScreen([("Help: ", "dim"), (place.value, "bold")], facts)
+    page = RightsScreen if place is Place.LOGIN else PageScreen
+    return page([("Help: ", "dim"), (place.value, "bold")], facts)

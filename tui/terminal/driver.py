@@ -43,7 +43,7 @@ class RollbookDriver(LinuxDriver):
         return getincrementaldecoder("utf-8")("ignore")
 
     def speak(self, encoding: str) -> None:
-        """Take what is typed from now on for text in this encoding; what is sent may be more in UTF-8 only."""
+        """Take what is typed from now on for text in this encoding; more than ASCII is sent in UTF-8 only."""
         self._decoder = getincrementaldecoder(encoding)("ignore")
         if encoding == "utf-8" and isinstance(self._file, TextIOWrapper):
             self._file.reconfigure(encoding=encoding)  # the locale's would spell it in escapes
