@@ -17,7 +17,10 @@ from tui.accounts.access import Access
 from tui.accounts.vault import MemoryVault
 from tui.demo import Campus
 from tui.screens.explorer import ExplorerScreen
+from tui.screens.pairing import PairingSheet
+from tui.screens.people_sheet import PeopleSheet
 from tui.secret import Secret
+from tui.terminal.surroundings import PALETTE, Surroundings
 
 FIRE_SAFETY: Final = "Fire Safety 2026"
 SIZES: Final = ((80, 24), (120, 40), (200, 50))
@@ -163,3 +166,49 @@ async def test_a_whole_course(campus: Campus, same_picture: Same) -> None:
             await drive.sees(seen)
             assert same_picture(drive.app, name)
             await drive.press("escape")
+
+
+@piloted
+async def test_sheets_over_courses(campus: Campus, same_picture: Same) -> None:
+    async with exploring(campus) as drive:
+        await drive.settled()
+        await drive.press("c", "a")
+        await drive.sees("of 15 courses: 5 findings.")
+        assert same_picture(drive.app, "check")
+        await drive.press("y", "l")
+        await drive.sees("Sent to the terminal's clipboard")
+        assert same_picture(drive.app, "copied-table")
+        await drive.press("escape", "escape", "*", "m")
+        await drive.until(
+            lambda: isinstance(drive.app.screen, PairingSheet) and not drive.app.screen._requests
+        )
+        assert same_picture(drive.app, "match-courses")
+        await drive.press("escape", "o")
+        await drive.type("jan")
+        await drive.press("enter")
+        await drive.until(
+            lambda: isinstance(drive.app.screen, PeopleSheet) and not drive.app.screen._requests
+        )
+        assert same_picture(drive.app, "people")
+        await drive.press("escape", "colon")
+        assert same_picture(drive.app, "palette")
+
+
+@piloted
+async def test_sheets_about_accounts(campus: Campus, same_picture: Same) -> None:
+    async with exploring(campus) as drive:
+        drive.app.around = Surroundings("xterm-256color", PALETTE, False, "utf-8", 80, 24, "", False)
+        await drive.settled()
+        await drive.press("a", "/")
+        await drive.type("rights")
+        await drive.press("enter", "enter")
+        await drive.sees("Ask your Moodle administrator for")
+        assert same_picture(drive.app, "rights")
+        await drive.press("y")
+        await drive.sees("Sent to the terminal's clipboard")
+        assert same_picture(drive.app, "letter")
+        await drive.press("escape", "escape", "a", "/")
+        await drive.type("doctor")
+        await drive.press("enter", "enter")
+        await drive.sees("1 note, 0 troubles")
+        assert same_picture(drive.app, "doctor")

@@ -22,6 +22,7 @@ DIFFERENT: Final = (
     (re.compile(r"terminal-\d+"), "terminal"),
     (re.compile(r"127\.0\.0\.1:\d{5}"), "127.0.0.1:40000"),
     (re.compile(r"\b\d\.\d&#160;s\b"), "0.1&#160;s"),
+    (re.compile(r"\(\d\.\d\d&#160;s\)"), "(0.01&#160;s)"),
 )
 """What differs from run to run, and what stands there instead: Rich's ids, ports, seconds."""
 
