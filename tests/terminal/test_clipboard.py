@@ -68,7 +68,7 @@ def test_screen_passes_on_what_is_wrapped_in_short_pieces(data: bytes) -> None:
 def test_outside_tmux_the_terminal_is_sent_the_text_and_nothing_is_promised() -> None:
     copied = Clipboard({}).put(TEXT, Stop())
     assert payload(copied.sequence).decode() == TEXT
-    assert copied.words == "Sent to the terminal's clipboard; no terminal tells whether it took it."
+    assert copied.words == "Sent to the terminal's clipboard; none tells whether it took it."
     assert osc52(TEXT.encode(), in_screen=True) == Clipboard({"STY": "1.pts"}).put(TEXT, Stop()).sequence
 
 

@@ -9,11 +9,12 @@ from typing import Final
 from tui.lookup import rights
 from tui.lookup.rights import Wanted
 
-_WIDTH: Final = 80
+_WIDTH: Final = 76
+"""Cells of a line: it stands unbroken in mails, and on the smallest screen."""
 
 
 def letter() -> str:
-    """Return the letter."""
+    """Return the letter: to Moodle's administrator first, then to iSpring Learn's owner."""
     return "".join(f"{line}\n" for line in _lines())
 
 

@@ -41,5 +41,5 @@ class LetterSheet(CopiedSheet):
 
     def begin(self) -> None:
         """Copy it."""
-        self.call("a letter", "to the administrators of Moodle and iSpring Learn")
+        self.call("a letter", "to both administrators")
         self.copy(letter())

@@ -33,7 +33,7 @@ SECONDS: Final = 2.0
 """Seconds tmux has to take a text: it takes milliseconds."""
 
 _TOO_LONG: Final = "Too long for a terminal's clipboard: copy it by hand, or export with e."
-_SENT: Final = "Sent to the terminal's clipboard; no terminal tells whether it took it."
+_SENT: Final = "Sent to the terminal's clipboard; none tells whether it took it."
 
 
 @dataclass(frozen=True, slots=True)
