@@ -12,8 +12,9 @@ from tests.lookup.builders import CLOCK, FIRE, activity, completion, criterion, 
 from tests.lookup.stand_ins import MoodleStandIn, session
 from tui.errors import NotFoundError, RollbookError
 from tui.lookup.activities.reading import LearnerActivities, read_activities
+from tui.lookup.verdict.case import Case
 from tui.lookup.verdict.sentences import SHIPPED, Sentences
-from tui.lookup.verdict.verdict import Verdict, verdict
+from tui.lookup.verdict.verdict import Verdict, judge
 from tui.pool import Stop
 from tui.records import (
     Activity,
@@ -68,17 +69,11 @@ def judged(
 ) -> Verdict:
     read = moodle.read() if moodle else None
     found = row(raw, progress, completed_at=completed_at)
-    return verdict(
-        found,
-        FIRE,
-        match,
-        read,
-        clock=CLOCK,
-        caller=caller,
-        paired=paired,
-        fault=fault,
-        modules=modules,
-        sentences=sentences,
+    return judge(
+        Case(
+            found, FIRE, match, read, clock=CLOCK, caller=caller, paired=paired, fault=fault, modules=modules
+        ),
+        sentences,
     )
 
 

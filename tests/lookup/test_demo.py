@@ -26,7 +26,8 @@ from tui.lookup.roster.reading import read_roster
 from tui.lookup.roster.roster import Roster
 from tui.lookup.roster.view import RosterView
 from tui.lookup.session import ISpringSide, Session, sign_in_ispring, sign_in_moodle
-from tui.lookup.verdict.verdict import Verdict, verdict
+from tui.lookup.verdict.case import Case
+from tui.lookup.verdict.verdict import Verdict, judge
 from tui.pool import Stop
 from tui.records import Course, Match, Right
 from tui.secret import Secret
@@ -81,7 +82,7 @@ def seen(session: Session, title: str, name: str) -> tuple[Match, LearnerActivit
     read = None
     if paired.moodle_id is not None and match.moodle_id is not None:
         read = read_activities(session, paired.moodle_id, match.moodle_id, Stop())
-    said = verdict(row, opened, match, read, clock=session.clock, caller="svc-report", paired=paired)
+    said = judge(Case(row, opened, match, read, clock=session.clock, caller="svc-report", paired=paired))
     return match, read, said
 
 
@@ -370,6 +371,6 @@ def test_hostile_names_stay_names(session: Session) -> None:
         match = matches.get(row.learner_id, Match(Right.NONE))
         if match.moodle_id is not None:
             read = read_activities(session, paired.moodle_id, match.moodle_id, Stop())
-            said = verdict(row, hostile, match, read, clock=session.clock, caller="svc-report")
+            said = judge(Case(row, hostile, match, read, clock=session.clock, caller="svc-report"))
             texts += [said.text, *(note.text for note in read.notes), *(each.name for each in read.rows)]
     assert all(text.replace("\u200d", "").replace("\u200c", "").isprintable() for text in texts)

@@ -20,7 +20,8 @@ from tui.lookup.matching.pairs import open_pairs
 from tui.lookup.roster.reading import read_roster
 from tui.lookup.roster.row import RosterRow
 from tui.lookup.session import Session, sign_in_ispring, sign_in_moodle
-from tui.lookup.verdict.verdict import verdict
+from tui.lookup.verdict.case import Case
+from tui.lookup.verdict.verdict import judge
 from tui.pool import Stop
 from tui.records import Course, Match, Note, System
 from tui.screens.drawing import ACTIVITY_COLUMNS, BAR, Pen, activity_cells
@@ -84,7 +85,7 @@ def test_nothing_that_matters_is_cut_on_the_smallest_screen(session: Session) ->
     seen = 0
     for course, row, match, read in everybody(session):
         seen += 1
-        found = verdict(row, course, match, read, clock=session.clock, caller="svc-report")
+        found = judge(Case(row, course, match, read, clock=session.clock, caller="svc-report"))
         if row.learner is not None and course.title.startswith("Hostile"):
             continue
         lines = verdict_lines(found, WIDTH, UNICODE.quote)

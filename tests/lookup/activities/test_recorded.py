@@ -33,7 +33,8 @@ from tui.lookup.finding.person import search_people
 from tui.lookup.matching.matching import match_learners
 from tui.lookup.session import MoodleSide, Session, sign_in_moodle
 from tui.lookup.sitenotes import site_notes
-from tui.lookup.verdict.verdict import verdict
+from tui.lookup.verdict.case import Case
+from tui.lookup.verdict.verdict import judge
 from tui.pool import Stop
 from tui.records import Account, Course, Match, Right
 from tui.secret import Secret
@@ -117,7 +118,7 @@ def test_recorded_learners_get_their_verdict(
     with replayed(version, states, f"{folder or '4.4-cron'}/{COMPLETION}.{case}") as found:
         read = read_activities(found, 2, 3, Stop())
         match = Match(Right.IDNUMBER, 3)
-        said = verdict(row(), FIRE, match, read, clock=CLOCK, caller="support1")
+        said = judge(Case(row(), FIRE, match, read, clock=CLOCK, caller="support1"))
     counted = Counter(each.group for each in read.rows)
     assert (said.cause, tuple(counted[group] for group in Group)) == (cause, tuple(groups))
     assert read.requirements == requirements
@@ -148,7 +149,7 @@ def test_every_older_shape_is_read(name: str) -> None:
         read = read_activities(found, 2, 3, Stop())
     assert read.rows
     assert (read.tracked is None) == ("3.11" not in name)
-    assert verdict(row(), FIRE, Match(Right.IDNUMBER, 3), read, clock=CLOCK, caller="support1").next_step
+    assert judge(Case(row(), FIRE, Match(Right.IDNUMBER, 3), read, clock=CLOCK, caller="support1")).next_step
 
 
 def test_what_was_recorded_is_shown_field_by_field() -> None:

@@ -30,7 +30,8 @@ from tests.lookup.cases import (
 )
 from tests.lookup.told import found_in, lint
 from tui.lookup.causes import Sure
-from tui.lookup.verdict.verdict import Verdict, verdict
+from tui.lookup.verdict.case import Case
+from tui.lookup.verdict.verdict import Verdict, judge
 from tui.records import Enrolment, Match, Note, Right
 
 # --- causes beside the first -----------------------------------------------------------------------------
@@ -182,7 +183,9 @@ def test_a_failed_activity_that_counts_may_not_count_for_the_course() -> None:
 def enrolled(raw: str = "In progress", **dates: date | datetime) -> Verdict:
     whole = row(raw)
     given_row = replace(whole, enrolment=Enrolment("e", "fire", "amelie", **dates))
-    return verdict(given_row, FIRE, SURE, Moodle([], completion()).read(), clock=CLOCK, caller="svc-report")
+    return judge(
+        Case(given_row, FIRE, SURE, Moodle([], completion()).read(), clock=CLOCK, caller="svc-report")
+    )
 
 
 def test_access_that_is_over_or_to_come_is_told() -> None:
@@ -203,7 +206,7 @@ def test_an_account_that_is_not_active_is_told() -> None:
     whole = row()
     assert whole.learner is not None
     gone = replace(whole, learner=replace(whole.learner, active=False))
-    said = verdict(gone, FIRE, None, None, clock=CLOCK, caller="")
+    said = judge(Case(gone, FIRE, None, None, clock=CLOCK, caller=""))
     assert [one.id for one in said.causes] == ["ispring-only", "account-inactive"]
     judged_with(said, "account-inactive")
 
@@ -280,7 +283,7 @@ def test_a_refusal_of_the_states_is_no_reason_to_call_them_open() -> None:
     """Only the criteria were shown: what Moodle has not counted may be done all the same (recorded, too)."""
     client_says = Moodle([], completion(required(1, "Quiz"), required(2, "Page")))
     read = replace(client_says.read(), unseen=(), notes=(Note("states-refused", "No activity states."),))
-    said = verdict(row(), FIRE, SURE, read, clock=CLOCK, caller="svc-report")
+    said = judge(Case(row(), FIRE, SURE, read, clock=CLOCK, caller="svc-report"))
     assert [one.id for one in said.causes] == ["states-unseen"]
     assert judged_with(said, "states-unseen")[2] == (
         "Moodle has not counted “Quiz” and “Page” yet; we cannot see from here how far you are. Please tell "

@@ -20,7 +20,8 @@ from tui.lookup.activities.reading import LearnerActivities, read_activities
 from tui.lookup.course.causes import Known, Side, cause_words, grouped, headline, known_of
 from tui.lookup.export.courserows import CAUSE_KEYS, cause_row
 from tui.lookup.roster.row import RosterRow
-from tui.lookup.verdict.verdict import verdict
+from tui.lookup.verdict.case import Case
+from tui.lookup.verdict.verdict import judge
 from tui.pool import Stop
 from tui.records import Match, ModuleResult, Right
 
@@ -84,7 +85,7 @@ def test_learners_are_grouped_by_verdict_and_the_one_activity_that_is_open() -> 
         " 1 × several things left; 1 complete; 2 not asked yet"
     )
     first = everybody[0]
-    said = verdict(first.row, FIRE, FOUND, told(tracking=1), clock=CLOCK, caller="svc-report")
+    said = judge(Case(first.row, FIRE, FOUND, told(tracking=1), clock=CLOCK, caller="svc-report"))
     assert (groups[0].cause, groups[0].example) == (said.cause, said.sentence)
     exported = [cause_row(group) for group in groups]
     assert all(tuple(one) == CAUSE_KEYS for one in exported)

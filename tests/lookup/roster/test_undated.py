@@ -17,7 +17,7 @@ from tui.lookup.export.provenance import provenance
 from tui.lookup.export.rows import Missing
 from tui.lookup.roster.row import RosterRow
 from tui.lookup.verdict.case import Case
-from tui.lookup.verdict.verdict import verdict
+from tui.lookup.verdict.verdict import judge
 from tui.output.columns import STATUS_COLUMNS
 from tui.output.forms import Writer, text_of, writer
 from tui.pool import Stop
@@ -84,7 +84,7 @@ def test_since_when_it_is_done_in_both_is_not_said_where_one_gave_no_date() -> N
         (DONE, "Complete in both systems. "),
         (row("Passed", "100"), "Complete in both systems since 2026-11-22. "),
     ):
-        found = verdict(one, FIRE, match, read, clock=CLOCK, caller="svc-report")
+        found = judge(Case(one, FIRE, match, read, clock=CLOCK, caller="svc-report"))
         assert found.sentence.startswith(said)
 
 

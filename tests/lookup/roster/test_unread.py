@@ -25,7 +25,8 @@ from tui.lookup.activities.reading import read_activities
 from tui.lookup.roster.reading import read_roster
 from tui.lookup.roster.roster import Roster
 from tui.lookup.roster.view import RosterView
-from tui.lookup.verdict.verdict import verdict
+from tui.lookup.verdict.case import Case
+from tui.lookup.verdict.verdict import judge
 from tui.pool import Stop
 from tui.records import Match, Right, System
 
@@ -103,7 +104,7 @@ def test_stopped_enrolments_are_noted_and_the_note_goes_when_they_come() -> None
 
 def test_the_verdict_says_that_the_status_was_not_read() -> None:
     unread = replace(row(None), unread=True)
-    alone = verdict(unread, FIRE, None, None, clock=CLOCK)
+    alone = judge(Case(unread, FIRE, None, None, clock=CLOCK))
     assert [one.id for one in alone.causes] == ["ispring-only", "status-unread"]
     assert alone.sentence.startswith("The final status in iSpring has not been read.")
     assert alone.next_step == "read the final statuses again."
@@ -114,7 +115,7 @@ def test_the_verdict_says_that_the_status_was_not_read() -> None:
             completion=completion(required(1, "Quiz", complete=complete), completed=complete),
         )
         told = read_activities(session(moodle=moodle), 12, 5, Stop())
-        both = verdict(unread, FIRE, Match(Right.IDNUMBER, 5), told, clock=CLOCK, caller="svc").text
+        both = judge(Case(unread, FIRE, Match(Right.IDNUMBER, 5), told, clock=CLOCK, caller="svc")).text
         assert "read" in both
         assert "gave no status" not in both
         assert "No status in iSpring" not in both
@@ -122,7 +123,7 @@ def test_the_verdict_says_that_the_status_was_not_read() -> None:
 
 def test_the_verdict_says_that_the_reader_stopped() -> None:
     fault = StoppedError("stopped", system=System.MOODLE)
-    found = verdict(row(), FIRE, None, None, clock=CLOCK, caller="svc", fault=fault)
+    found = judge(Case(row(), FIRE, None, None, clock=CLOCK, caller="svc", fault=fault))
     assert (found.cause, found.next_step) == ("moodle-stopped", "ask Moodle again.")
     assert found.next_line_here == "Next: x goes on."
     assert found.sentence.endswith("You stopped before Moodle had answered.")

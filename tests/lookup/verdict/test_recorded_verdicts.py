@@ -15,7 +15,8 @@ from tests.lookup.builders import CLOCK, FIRE, row
 from tests.support.moodle_recordings import Recording, recordings
 from tui.errors import RollbookError
 from tui.lookup.activities.reading import LearnerActivities, read_activities
-from tui.lookup.verdict.verdict import Verdict, Voice, verdict
+from tui.lookup.verdict.case import Case
+from tui.lookup.verdict.verdict import Verdict, Voice, judge
 from tui.pool import Stop
 from tui.records import Match, Right
 
@@ -156,7 +157,7 @@ def judged(states: Recording, completion: Recording) -> Verdict:
         except RollbookError as error:
             fault = error
     match = Match(Right.IDNUMBER, 3)
-    return verdict(row(), FIRE, match, read, clock=CLOCK, caller="support1", fault=fault)
+    return judge(Case(row(), FIRE, match, read, clock=CLOCK, caller="support1", fault=fault))
 
 
 @pytest.mark.parametrize("case", CASES, ids=name_of)

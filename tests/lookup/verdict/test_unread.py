@@ -17,7 +17,8 @@ from tests.lookup.cases import (
 from tests.lookup.told import said
 from tui.errors import DeniedError, NotFoundError, UnreachableError
 from tui.lookup.matching.pairs import NOT_IN_MOODLE
-from tui.lookup.verdict.verdict import verdict
+from tui.lookup.verdict.case import Case
+from tui.lookup.verdict.verdict import judge
 from tui.records import Candidate, Match, Right, System
 
 # --- Moodle cannot tell ----------------------------------------------------------------------------------
@@ -213,7 +214,7 @@ def test_nobody_in_moodle_is_certain(match: Match | None, cause: str, text: str)
 
 def test_whom_ispring_does_not_show_nobody_can_look_for() -> None:
     gone = replace(row(), learner=None)
-    found = verdict(gone, FIRE, Match(Right.NONE), None, clock=CLOCK, caller="svc-report")
+    found = judge(Case(gone, FIRE, Match(Right.NONE), None, clock=CLOCK, caller="svc-report"))
     assert said(found) == (
         "no-learner",
         (
@@ -255,7 +256,7 @@ def test_no_moodle_course_is_certain(paired: Match, said_of_it: str) -> None:
 def test_who_could_not_be_read_is_told_with_its_remedy() -> None:
     fault = UnreachableError("cannot be reached", system=System.ISPRING, remedy="Look at the address.")
     nobody = replace(row(), learner=None)
-    found = verdict(nobody, FIRE, None, None, clock=CLOCK, caller="svc-report", fault=fault)
+    found = judge(Case(nobody, FIRE, None, None, clock=CLOCK, caller="svc-report", fault=fault))
     assert said(found) == (
         "learner-unread",
         (

@@ -11,7 +11,8 @@ from tui.errors import RollbookError
 from tui.lookup.activities.reading import Group, LearnerActivities
 from tui.lookup.clock import Clock
 from tui.lookup.roster.row import RosterRow
-from tui.lookup.verdict.verdict import Verdict, verdict
+from tui.lookup.verdict.case import Case
+from tui.lookup.verdict.verdict import Verdict, judge
 from tui.lookup.wording import quoted
 from tui.records import Course, Match, ModuleResult
 
@@ -151,7 +152,7 @@ def known_of(
         return Known(row, Side.NOT_ASKED)
     activities = told if isinstance(told, LearnerActivities) else None
     fault = told if isinstance(told, RollbookError) else None
-    found = verdict(row, course, match, activities, clock=clock, caller=caller, fault=fault, modules=modules)
+    found = judge(Case(row, course, match, activities, clock, caller, fault=fault, modules=modules))
     completion = activities.completion if activities else None
     done = completion.completed if completion else row.done
     blocking = activities.group(Group.BLOCKS) if activities else ()

@@ -9,17 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tui.errors import RollbookError
-from tui.lookup.activities.reading import LearnerActivities
 from tui.lookup.causes import CAUSES, Found, Said, Sure, Voice
 from tui.lookup.causes.words import common_words
-from tui.lookup.clock import Clock
-from tui.lookup.roster.row import RosterRow
 from tui.lookup.verdict.case import Case, Stage
 from tui.lookup.verdict.sentences import SHIPPED, Sentences
-from tui.records import Course, Match, ModuleResult
 
-__all__ = ["Found", "Said", "Sure", "Verdict", "Voice", "judge", "verdict"]
+__all__ = ["Found", "Said", "Sure", "Verdict", "Voice", "judge"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,37 +83,6 @@ class Verdict:
 
 def _next(step: str) -> str:
     return f"Next: {step}" if step else ""
-
-
-def verdict(
-    row: RosterRow,
-    course: Course,
-    match: Match | None,
-    activities: LearnerActivities | None,
-    *,
-    clock: Clock,
-    caller: str = "",
-    paired: Match | None = None,
-    fault: RollbookError | None = None,
-    modules: tuple[ModuleResult, ...] = (),
-    sentences: Sentences = SHIPPED,
-) -> Verdict:
-    """Return the verdict on one learner in one course.
-
-    Args:
-        row: What iSpring says.
-        course: The course.
-        match: Who she is in Moodle; None while that is being asked, or without Moodle.
-        activities: What Moodle says; None while that is being asked, or where it could not be.
-        clock: The reader's zone.
-        caller: As whom Moodle is read; empty if nobody is signed in there.
-        paired: Which Moodle course this is; None where that is not in question.
-        fault: Why Moodle could not be read, if it could not.
-        modules: iSpring's own modules; none where they are not known.
-        sentences: The words causes are told in.
-    """
-    case = Case(row, course, match, activities, clock, caller, paired, fault, modules)
-    return judge(case, sentences)
 
 
 def judge(case: Case, sentences: Sentences = SHIPPED) -> Verdict:
