@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
@@ -109,3 +110,23 @@ def program(
         check=False,
     )
     return Told(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+class Running:
+    """The program, asked for JSON, while it runs."""
+
+    def __init__(self, *words: str) -> None:
+        self.process = subprocess.Popen(
+            [*PROGRAM, *words],
+            cwd=ROOT,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+
+    def stopped(self, *numbers: signal.Signals) -> Told:
+        """Send it these signals; return what it has said by its end."""
+        for number in numbers:
+            self.process.send_signal(number)
+        out, err = self.process.communicate(timeout=30)
+        return Told(self.process.returncode, out.decode(), err.decode())

@@ -13,14 +13,13 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from tests.e2e.accounts import NAME, SECRETS, courses, save
-from tests.support.asked import ask, program, rollbook
+from tests.support.asked import Running, ask, program, rollbook
 from tests.support.campus import answering as changed
 from tests.support.campus import campus, function, moodle_of
 from tests.support.driving import campus_access
 from tests.support.ispring_site import ISpringSite
 from tests.support.loopback import stalled
 from tests.support.waiting import wait_until
-from tests.test_oneshot_faults import Running
 from tui.accounts.profiles import MoodleAccount
 from tui.accounts.secrets import secret_key
 from tui.demo import Campus

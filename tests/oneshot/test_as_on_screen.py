@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import closing
-from datetime import date, datetime
 from typing import Any, Final
 
 import pytest
 
+from tests.oneshot.same import assert_same_activities, assert_same_notes, moment
 from tests.support.asked import Told, ask
 from tests.support.campus import campus, counting, ispring_of, moodle_of
 from tests.support.driving import campus_access
@@ -18,17 +18,16 @@ from tests.support.waiting import pilot_until
 from tui.accounts.access import Access
 from tui.demo import Campus
 from tui.demo.data import crowd
-from tui.lookup.activities.reading import ActivityRow, LearnerActivities
 from tui.lookup.clock import Clock
 from tui.lookup.courses import read_courses
-from tui.lookup.export.rows import ACTIVITY_KEYS, MATCH, NONE_GIVEN, STATUS_KEYS
+from tui.lookup.export.rows import MATCH, NONE_GIVEN, STATUS_KEYS
 from tui.lookup.matching.pairs import Pairs
 from tui.lookup.roster.reading import read_roster
 from tui.lookup.roster.roster import RosterRow
 from tui.lookup.roster.view import RosterView
 from tui.lookup.session import Session, sign_in_ispring, sign_in_moodle
 from tui.pool import Stop
-from tui.records import Course, Match, Moment, Note, Right
+from tui.records import Course, Match, Right
 from tui.screens.learner_pane import LearnerPane
 from tui.screens.roster_pane import RosterPane
 
@@ -64,23 +63,6 @@ def courses_of(session: Session) -> list[Course]:
     found = [course for course in seen if course.id not in crowd.COURSES]
     assert len(found) >= 14
     return found
-
-
-def moment(text: str | None) -> Moment | None:
-    """Return a time of an answer: a day, or an instant, which must have an offset."""
-    if text is None:
-        return None
-    if len(text) == len("2026-11-22"):
-        return date.fromisoformat(text)
-    found = datetime.fromisoformat(text)
-    assert found.tzinfo is not None
-    return found
-
-
-def assert_same_notes(notes: Sequence[Note], told: Told) -> None:
-    """Every note of a view is told, in its words; the one on who is not enrolled goes on with their ids."""
-    for note in notes:
-        assert told.notes[note.code].startswith(note.text.removesuffix(".")), note
 
 
 # --- rosters ---------------------------------------------------------------------------------------------
@@ -207,37 +189,6 @@ async def test_matches_are_those_of_the_screen(session: Session, access: Access)
 
 
 # --- learners --------------------------------------------------------------------------------------------
-
-
-def activity_shown(row: ActivityRow) -> list[object]:
-    state = row.state
-    rules = [[rule.name, rule.state, rule.description] for rule in state.rules]
-    parts = [
-        state.cmid,
-        row.name,
-        state.modname,
-        state.instance,
-        row.section or None,
-        state.state,
-        state.done,
-    ]
-    marks = [row.required, state.tracking, state.changed_at, state.completed_at, state.overridden_by]
-    return [*parts, *marks, rules]
-
-
-def activity_told(row: dict[str, Any]) -> list[object]:
-    assert tuple(row) == ACTIVITY_KEYS
-    assert row["url"].endswith(f"/mod/{row['modname']}/view.php?id={row['cmid']}")
-    times = {key: moment(row[key]) for key in ("changed_at", "completed_at")}
-    rules = [list(rule.values()) for rule in row["rules"]]
-    return [*({**row, **times}[key] for key in ACTIVITY_KEYS[:-2]), rules]
-
-
-def assert_same_activities(read: LearnerActivities, told: Told) -> None:
-    assert [activity_told(row) for row in told.rows] == [activity_shown(row) for row in read.rows]
-    assert_same_notes(read.notes, told)
-    assert told.json["complete"] == (read.fault is None)
-    assert told.code == (4 if read.fault else 0 if read.rows else 1)
 
 
 def assert_same_learner(pane: LearnerPane, told: Told) -> None:

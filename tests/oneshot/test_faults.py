@@ -13,7 +13,7 @@ from typing import Final
 import pytest
 
 from tests.e2e.accounts import NAME, SECRETS, save
-from tests.support.asked import PROGRAM, Told, program, rollbook
+from tests.support.asked import PROGRAM, Running, Told, program, rollbook
 from tests.support.ispring_site import Enrolled, ISpringSite
 from tests.support.loopback import Reply, Seen, broken_off, stalled
 from tests.support.source import ROOT
@@ -196,25 +196,6 @@ def test_an_account_without_courses_is_nothing_found(site: ISpringSite) -> None:
 
 
 # --- what is stopped -------------------------------------------------------------------------------------
-
-
-class Running:
-    """The program, asked for JSON, while it runs."""
-
-    def __init__(self, *words: str) -> None:
-        self.process = subprocess.Popen(
-            [*PROGRAM, *words],
-            cwd=ROOT,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-        )
-
-    def stopped(self, *numbers: signal.Signals) -> Told:
-        for number in numbers:
-            self.process.send_signal(number)
-        out, err = self.process.communicate(timeout=30)
-        return Told(self.process.returncode, out.decode(), err.decode())
 
 
 @pytest.mark.parametrize(

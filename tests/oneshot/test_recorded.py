@@ -11,6 +11,7 @@ from typing import Final
 
 import pytest
 
+from tests.oneshot.same import assert_same_activities
 from tests.support.asked import Told, ask
 from tests.support.campus import campus
 from tests.support.driving import campus_access
@@ -18,7 +19,6 @@ from tests.support.moodle_recordings import VERSIONS, recordings
 from tests.support.moodle_replay import MoodleReplay
 from tests.support.pilots import on_screen, piloted
 from tests.support.waiting import pilot_until
-from tests.test_oneshot import assert_same_activities
 from tui.accounts.access import Access
 from tui.accounts.profiles import MoodleAccount
 from tui.accounts.secrets import secret_key
