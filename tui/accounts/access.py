@@ -48,7 +48,7 @@ class Campus(Protocol):
 
     @property
     def moodle_token(self) -> Secret:
-        """A token for Moodle."""
+        """The token its Moodle is asked with; it may call everything Rollbook asks for."""
 
     @property
     def now(self) -> datetime:

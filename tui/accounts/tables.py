@@ -81,7 +81,7 @@ class Table:
     _read: set[str] = field(default_factory=set)
 
     def text(self, key: str, default: str = "") -> str:
-        """Return a text."""
+        """Return the text a setting holds, or the default; raise if it is no text in quotes."""
         value = self._take(key, default)
         if not isinstance(value, str):
             raise self.error(key, "must be text in quotes")

@@ -42,7 +42,7 @@ class WholeCourse:
 
     @property
     def course(self) -> Course:
-        """The course."""
+        """The course everybody is asked about."""
         return self.roster.course
 
     @property

@@ -75,7 +75,7 @@ class CheckSheet(TableCopying, PageScreen):
         yield Line(id="as-of", ink="dim")
 
     def on_mount(self) -> None:
-        """Begin."""
+        """Check at once what was asked for."""
         super().on_mount()
         self.action_refresh()
 

@@ -253,7 +253,7 @@ class Chooser(Asking, Sheet[frozenset[Subject]]):
         self.query_one("#search").focus()
 
     def action_stop(self) -> None:
-        """Stop asking."""
+        """Stop looking for people or courses; those found stay."""
         self.stop_running()
 
     @on(Input.Submitted, "#search")

@@ -47,7 +47,7 @@ class CopiedSheet(Asking, Sheet[None]):
         yield self.reading
 
     def on_mount(self) -> None:
-        """Copy."""
+        """Copy at once what was asked for."""
         self.begin()
 
     def begin(self) -> None:

@@ -33,7 +33,7 @@ class DoctorScreen(Asking, PageScreen):
         self.stopped = False
 
     def on_mount(self) -> None:
-        """Begin."""
+        """Examine the accounts at once."""
         super().on_mount()
         self.action_refresh()
 

@@ -185,7 +185,7 @@ class PairingSheet(Asking, Sheet[dict[str, Match | None]]):
         self._show()
 
     def action_stop(self) -> None:
-        """Stop asking."""
+        """Stop looking for courses; the suggestions found stay."""
         self.stop_running()
 
     def action_back(self) -> None:

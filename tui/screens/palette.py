@@ -82,7 +82,7 @@ class Palette(Sheet[Wish]):
             self.line.open(text=message.text)
 
     def on_filter_line_cleared(self, message: FilterLine.Cleared) -> None:
-        """Leave."""
+        """Leave; nothing is wanted."""
         message.stop()
         self.dismiss(None)
 

@@ -378,12 +378,12 @@ class RosterPane(Exporting, RosterWhole):
         )
 
     def on_row_table_opened(self, message: RowTable.Opened[RosterRow]) -> None:
-        """Open a learner."""
+        """Ask for the view of the learner in this row."""
         message.stop()
         self.open_learner(message.row)
 
     def open_learner(self, row: RosterRow) -> None:
-        """Open a learner."""
+        """Ask for the view of the learner in this row."""
         self.post_message(self.Chosen(row))
 
     def action_match(self) -> None:

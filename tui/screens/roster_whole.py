@@ -28,7 +28,7 @@ class RosterWhole(RosterRunning):
         raise NotImplementedError
 
     def open_learner(self, row: RosterRow) -> None:
-        """Open a learner."""
+        """Ask for the view of the learner in this row."""
         raise NotImplementedError
 
     @property

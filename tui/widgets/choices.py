@@ -32,7 +32,7 @@ class Choice(Drawn, can_focus=True):
 
         @property
         def control(self) -> Choice:
-            """The choice."""
+            """Who posted this, for ``on`` with a selector."""
             return self.choice
 
     def __init__(
@@ -51,7 +51,7 @@ class Choice(Drawn, can_focus=True):
 
     @property
     def value(self) -> str:
-        """The value chosen."""
+        """The value of the option that is chosen; setting it chooses the option that has it."""
         return self._options[self._number][0]
 
     @value.setter
@@ -107,7 +107,7 @@ class Tick(Drawn, can_focus=True):
 
         @property
         def control(self) -> Tick:
-            """The tick."""
+            """Who posted this, for ``on`` with a selector."""
             return self.tick
 
     def __init__(
@@ -168,7 +168,7 @@ class Push(Drawn, can_focus=True):
 
         @property
         def control(self) -> Push:
-            """The button."""
+            """Who posted this, for ``on`` with a selector."""
             return self.push
 
     def __init__(

@@ -51,7 +51,7 @@ class Dropdown(Drawn, can_focus=True):
 
         @property
         def control(self) -> Dropdown:
-            """The control."""
+            """Who posted this, for ``on`` with a selector."""
             return self.dropdown
 
     def __init__(

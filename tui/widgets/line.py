@@ -100,7 +100,7 @@ class Line(Drawn):
         return "   ".join(text for text in texts if text)
 
     def render_line(self, y: int) -> Strip:
-        """Draw the line."""
+        """Draw left, middle and right on the first line, and blanks below."""
         if y:
             return self.strip([blank(self.size.width)])
         left, middle, right = map(self.spelled, self._parts)

@@ -26,7 +26,7 @@ class Reading(Drawn):
 
     @property
     def text(self) -> str:
-        """The whole text."""
+        """All there is to read, as it was given, whatever is on screen."""
         return self._text
 
     @property

@@ -61,7 +61,7 @@ class RowTable(RowLines[T], can_focus=True):
 
         @property
         def control(self) -> RowTable[R]:
-            """The table."""
+            """Who posted this, for ``on`` with a selector."""
             return self.table
 
         def can_replace(self, message: Message) -> bool:
@@ -79,7 +79,7 @@ class RowTable(RowLines[T], can_focus=True):
 
         @property
         def control(self) -> RowTable[Any]:
-            """The table."""
+            """Who posted this, for ``on`` with a selector."""
             return self.table
 
         def can_replace(self, message: Message) -> bool:
@@ -95,7 +95,7 @@ class RowTable(RowLines[T], can_focus=True):
 
         @property
         def control(self) -> RowTable[Any]:
-            """The table."""
+            """Who posted this, for ``on`` with a selector."""
             return self.table
 
     _told: tuple[Hashable] | None = None
@@ -291,11 +291,11 @@ class RowTable(RowLines[T], can_focus=True):
         self.page(-max(1, self._rows.height - 1))
 
     def action_half_down(self) -> None:
-        """Half a page down."""
+        """Move the cursor on by half of what is on screen."""
         self.page(max(1, self._rows.height // 2))
 
     def action_half_up(self) -> None:
-        """Half a page up."""
+        """Move the cursor back by half of what is on screen."""
         self.page(-max(1, self._rows.height // 2))
 
     def action_first(self) -> None:

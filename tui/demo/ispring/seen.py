@@ -27,5 +27,5 @@ def people(who: Caller, some: Sequence[Person], places: Sequence[str] = ()) -> S
 
 
 def departments(world: World, who: Caller) -> Sequence[Department]:
-    """Return the departments."""
+    """Return the departments this caller may see; all of them to whom no limits are set."""
     return [place for place in world.departments if who.departments is None or place.id in who.departments]

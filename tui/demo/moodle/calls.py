@@ -96,7 +96,7 @@ class Params:
         return int(value)
 
     def array(self, name: str) -> list[str]:
-        """Return ``name[0]``, ``name[1]`` …."""
+        """Return the values of the arguments ``name[0]``, ``name[1]`` …, in order."""
         return [value for (of, *inner), value in self._values.items() if of == name and len(inner) == 1]
 
     def pairs(self, name: str, key: str) -> list[tuple[str, str]]:

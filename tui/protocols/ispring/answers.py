@@ -67,7 +67,7 @@ class Rows(Generic[_T]):
         return row_batches(chunks, names, keep=keep, flat=flat, charset=charset, system=system)
 
     def records(self, batch: Batch) -> list[_T]:
-        """Return the records of a batch."""
+        """Return what a batch of rows means: one record a row, in the order they came."""
         if batch.columns and self.of_columns is not None:
             return self.of_columns(batch.columns)
         return self.of_elements(batch.rows)

@@ -90,7 +90,7 @@ def learner(row: Tree, match_field: str = "userId") -> Learner:
 
 
 def enrolment(row: Tree) -> Enrolment:
-    """Return an enrolment."""
+    """Return what an ``enrollment`` element says; dates it does not give are None."""
     return Enrolment(
         id=_text(row, "enrollmentId"),
         course_id=_text(row, "courseId"),
@@ -138,7 +138,7 @@ def module_result(row: Tree) -> ModuleResult:
 
 
 def department(row: Tree) -> Department:
-    """Return a department."""
+    """Return what a ``department`` element says; one without a name is called by its id."""
     department_id = _text(row, "departmentId")
     return Department(department_id, _text(row, "name") or department_id, _text(row, "parentDepartmentId"))
 

@@ -72,7 +72,7 @@ def learner(learner_id: str) -> Call:
 
 
 def by_token(token: Secret) -> SecretPairs:
-    """Return the credentials of a token."""
+    """Return the children of ``credentials`` that sign with a token."""
     return (("token", token),)
 
 
