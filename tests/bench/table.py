@@ -94,7 +94,7 @@ async def _ours(roster: Roster) -> tuple[float, float, float, float]:
 
 
 async def _theirs(roster: Roster) -> tuple[float, float, float]:
-    """Return milliseconds: to take all rows, to show those a filter leaves, to sort, once: each takes long."""
+    """Return milliseconds: to take all rows, to show those a filter leaves, and to sort once."""
     texts = [
         (row.name, row.status, str(row.final.progress), str(row.final.completed_at), str(row.final.viewed_at))
         for row in roster.rows
