@@ -82,6 +82,9 @@ def test_lists_of_learners_and_of_statuses_differ_both_ways(campus: Campus) -> N
     assert {names[one] for one in set(statuses) - set(enrolled)} == {"kristine.berzina"}
     twice = [one for one in set(statuses) if statuses.count(one) > 1]
     assert [names[one] for one in twice] == ["jan.kowalski"]
+    asked = f"/learners/modules/results?userIds[]={twice[0]}&courseIds[]={fire_safety.ID}"
+    modules = ispring(campus, asked).texts("results/result/moduleId")
+    assert len(modules) == len(set(modules)) == 4
     assert list(names.values()).count("") == 1  # somebody who is no longer among the users
     assert 65 <= len(names) <= 90
 

@@ -76,12 +76,19 @@ def results(world: World, question: Question, who: Caller) -> Reply:
 
 
 def module_results(world: World, question: Question, who: Caller) -> Reply:
-    """Answer ``/learners/modules/results``; most courses of the campus have no modules of iSpring's own."""
+    """Answer ``/learners/modules/results``; most courses of the campus have no modules of iSpring's own.
+
+    Whoever was given a course twice has its modules once, as the last time left them.
+    """
     wanted = array(question, "courseIds")
-    found = [
-        (f"{one.id}{number}", one, number)
+    last = {
+        (one.row.learner_id, one.course.id): one
         for one in standings_of(world, array(question, "userIds"))
         if one.row.status and one.course.id in wanted and seen.sees(world, who, one.row)
+    }
+    found = [
+        (f"{one.id}{number}", one, number)
+        for one in sorted(last.values(), key=lambda one: one.id)
         for number in range(len(MODULES.get(one.course.title, ())))
     ]
 
@@ -102,8 +109,8 @@ def _module(one: Standing, number: int, clock: Clock) -> str:
     completed = iso(last - before) if last and status == "complete" else None
     return (
         f"<result><userId>{escape(one.row.learner_id)}</userId><courseId>{one.course.id}</courseId>"
-        f"<moduleId>{one.id}-{number}</moduleId>{leaf('moduleTitle', titles[number])}"
-        f"<courseItemId>{one.id}-{number}</courseItemId><accessDate>{clock.day(-30)}</accessDate>"
+        f"<moduleId>{one.course.id}-{number}</moduleId>{leaf('moduleTitle', titles[number])}"
+        f"<courseItemId>{one.course.id}-{number}</courseItemId><accessDate>{clock.day(-30)}</accessDate>"
         f"{given('completionDate', completed)}{leaf('completionStatus', status)}"
         f"<progress>{progress:.2f}</progress><isOverdue>0</isOverdue></result>\n"
     )
