@@ -1,7 +1,7 @@
 """The long run: readers tried with fresh inputs, answers cut at every byte, sessions driven through chaos.
 
 Run as ``python -m tests.hostile --minutes 15``. Whatever fails is told with its seed, which repeats it:
-``python -m tests.hostile --seed 7 --rounds 1``.
+``python -m tests.hostile --seed 7 --rounds 1``. With ``--cuts`` every recorded answer is cut at every byte.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ import traceback
 import warnings
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache
+from functools import cache, partial
 from typing import Final
 
 from hypothesis.errors import HypothesisWarning
 
 import tests.conftest  # noqa: F401  # the world the tests run in
 from tests.hostile.chaos import chaos
-from tests.hostile.cuts import cut_ispring, cut_moodle
+from tests.hostile.cuts import cut_bundles, cut_ispring, cut_moodle, cut_words
 from tests.hostile.inputs import tried
 from tests.hostile.readers import INPUTS
 from tests.support.campus import NOW
@@ -46,15 +46,22 @@ def pieces(seed: int, only: str) -> Iterator[Piece]:
         for one in INPUTS
     ]
     found.append(("chaos", lambda: chaos(_campus(), seed, STEPS)))
-    found.append(
-        ("answers cut", lambda: Counter({"answers cut": cut_ispring(STEP, seed) + cut_moodle(STEP, seed)}))
-    )
+    found.append(("answers cut", lambda: cuts(STEP, seed)))
     yield from (piece for piece in found if only.casefold() in piece[0].casefold())
+
+
+def cuts(step: int, first: int = 0) -> Counter[str]:
+    """Cut every recorded answer at every ``step``-th byte; return how many cuts there were."""
+    everywhere = (partial(cut_bundles, most=sys.maxsize), cut_ispring, cut_words, cut_moodle)
+    return Counter({"answers cut": sum(cut(step, first) for cut in everywhere)})
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run until the time is over; return 1 if anything failed."""
     options = _options(arguments)
+    if options.cuts:
+        _say(_told(1, cuts(1), ()))
+        return 0
     warnings.simplefilter("ignore", HypothesisWarning)
     until = time.monotonic() + options.minutes * 60
     counts: Counter[str] = Counter()
@@ -85,6 +92,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--minutes", type=float, default=15, help="how long (default: 15)")
     parser.add_argument("--seed", type=int, help="where to begin (default: anywhere)")
     parser.add_argument("--rounds", type=int, default=0, help="how many rounds at most (default: any number)")
+    parser.add_argument("--cuts", action="store_true", help="only cut every recorded answer at every byte")
     parser.add_argument("--only", default="", metavar="WORDS", help="only what is called so")
     return parser.parse_args(arguments)
 

@@ -226,6 +226,13 @@ ENDLESS_ONES: Final = (
 )
 """A gibibyte each: to be given up long before its end, in bounded memory."""
 
+ENDLESS_JSON: Final = (
+    Document("a text of a gibibyte", "is kept until it ends", _endless(b'{"x": [{"userId": "', b"x" * MIB)),
+    Document("lists within lists", "no level is closed", _endless(b"", b"[" * MIB)),
+    Document("blanks before the root", "there is nothing to read yet", _endless(b"", b" " * MIB)),
+)
+"""The same, for what JSON is read in place of XML."""
+
 DOCUMENTS: Final = (*ENTITIES, *SIZES, *LYING, *BROKEN)
 
 SOAP: Final = (

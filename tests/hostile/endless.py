@@ -1,44 +1,72 @@
 """A process of its own that is given documents of a gibibyte, and tells what became of them.
 
-Run as ``python -m tests.hostile.endless``, with names of documents for some alone: only a fresh process can
-tell how much memory that took.
+Run as ``python -m tests.hostile.endless``, with names as it tells them for some alone: only a fresh process
+can tell how much memory that took.
 """
 
 from __future__ import annotations
 
+import itertools
 import json
 import resource
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from tests.hostile.documents import ENDLESS_ONES
+from tests.hostile.documents import ENDLESS_JSON, ENDLESS_ONES, Document
 from tui.errors import RollbookError
 from tui.protocols.http.bodies import unpacked
 from tui.protocols.http.faults import Fault
 from tui.protocols.http.messages import MAX_BODY, MAX_STATUSES
-from tui.protocols.xml.reader import read_tree, row_batches
+from tui.protocols.ispring import rows, soap_answers, soap_calls
+from tui.protocols.ispring.answers import parts
+from tui.protocols.xml.reader import read_tree
 
-_NAMES: Final = ("status",)
 _STATUS: Final = Path("/proc/self/status")
+_STATUSES: Final = rows.final_statuses()
+_ENVELOPE: Final = b'<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body>'
+
+Read = Callable[[Iterable[bytes]], object]
 
 
-def _as_rows(chunks: Iterable[bytes]) -> None:
-    for batch in row_batches(unpacked(chunks, "", MAX_STATUSES), _NAMES):
-        batch.rows.clear()
-
-
-def _as_flat_rows(chunks: Iterable[bytes]) -> None:
-    for _ in row_batches(unpacked(chunks, "", MAX_STATUSES), _NAMES, flat=True):
+def _read_through(answer: Iterable[object]) -> None:
+    for _ in answer:
         pass
 
 
-def _as_tree(chunks: Iterable[bytes]) -> None:
+def _rest(chunks: Iterable[bytes]) -> None:
+    slowly = replace(_STATUSES, of_columns=None)
+    _read_through(parts(unpacked(chunks, "", MAX_STATUSES), "application/xml", slowly))
+
+
+def _statuses(chunks: Iterable[bytes]) -> None:
+    _read_through(parts(unpacked(chunks, "", MAX_STATUSES), "application/xml", _STATUSES))
+
+
+def _soap(chunks: Iterable[bytes]) -> None:
+    inside = unpacked(itertools.chain([_ENVELOPE], chunks), "", MAX_STATUSES)
+    call = soap_calls.final_statuses("c")
+    _read_through(soap_answers.results(inside, "text/xml", _STATUSES, call, "secret"))
+
+
+def _json(chunks: Iterable[bytes]) -> None:
+    _read_through(parts(unpacked(chunks, "", MAX_STATUSES), "application/json", _STATUSES))
+
+
+def _moodle(chunks: Iterable[bytes]) -> None:
     read_tree(unpacked(chunks, "", MAX_BODY))
 
 
-_WAYS: Final[tuple[Callable[[Iterable[bytes]], None], ...]] = (_as_rows, _as_flat_rows, _as_tree)
+WAYS: Final[Mapping[str, tuple[Read, Sequence[Document]]]] = {
+    "REST": (_rest, ENDLESS_ONES),
+    "REST, statuses": (_statuses, ENDLESS_ONES),
+    "SOAP": (_soap, ENDLESS_ONES),
+    "JSON": (_json, ENDLESS_JSON),
+    "Moodle": (_moodle, ENDLESS_ONES),
+}
+"""What reads each kind of answer, and the documents it is given."""
 
 
 class _Taken:
@@ -57,17 +85,17 @@ class _Taken:
 def main() -> None:
     """Read the documents in every way; print how each ended, the bytes taken, and the memory in kB."""
     told = {}
-    for document in ENDLESS_ONES:
-        if len(sys.argv) > 1 and document.name not in sys.argv:
-            continue
-        for way in _WAYS:
+    for name, (read, documents) in WAYS.items():
+        for document in documents:
+            if len(sys.argv) > 1 and f"{document.name}, {name}" not in sys.argv:
+                continue
             taken = _Taken(document.pieces())
             try:
-                way(taken)
+                read(taken)
                 end = ""
             except (RollbookError, Fault) as error:
                 end = str(error) or type(error).__name__
-            told[f"{document.name}, {way.__name__[1:]}"] = [end, taken.bytes]
+            told[f"{document.name}, {name}"] = [end, taken.bytes]
     json.dump({"told": told, "memory": _most_memory()}, sys.stdout)
 
 

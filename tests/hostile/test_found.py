@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
@@ -128,3 +129,10 @@ def test_half_a_character_in_a_token_is_sent_as_something_else() -> None:
             assert wire.fetch(read, Stop()).status == 200
         assert [seen.form.get("wstoken", "") for seen in server.seen] == ["?", ""]
         assert dict(server.seen[1].query)["pageToken"] == "?"
+
+
+def test_blanks_before_an_answer_cost_no_more_than_their_length() -> None:
+    """How it begins was looked for anew with each piece: of a gibibyte for hours, and nothing else ran."""
+    pieces = itertools.chain(itertools.repeat(b" " * 65_536, 512), [b"<response/>"])
+    with in_time(2):
+        assert list(parts(pieces, "text/xml", rows.COURSES)) == []

@@ -29,6 +29,9 @@ _PAGE_NAMES: Final = ("nextPageToken", "nextPageToekn")
 _ENOUGH: Final = 512
 """Bytes after which nobody waits any longer to tell a web page from an answer."""
 
+_BLANK_ENOUGH: Final = 65_536
+"""Bytes after which the beginning is no longer looked for: looking starts anew with each piece that comes."""
+
 _TOLD: Final = re.compile(
     rb"(?><\?.*?\?>|<!--.*?-->|[\s\xef\xbb\xbf])*+(?:<[A-Za-z_:][^<>]*[\s/>]|[^<\s])", re.DOTALL
 )
@@ -139,7 +142,7 @@ def begun(chunks: Iterable[bytes]) -> tuple[bytes, Iterator[bytes]]:
     try:
         for chunk in source:
             head += chunk
-            if _TOLD.match(head) or len(head.lstrip(_BLANK)) >= _ENOUGH:
+            if _TOLD.match(head) or len(head.lstrip(_BLANK)) >= _ENOUGH or len(head) >= _BLANK_ENOUGH:
                 break
     except WireError as broken:
         return head, itertools.chain([head], _raising(broken))
