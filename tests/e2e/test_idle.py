@@ -8,7 +8,7 @@ from typing import Final
 
 from tests.e2e.program import PATIENCE, SIZES, Rollbook
 
-AT_REST: Final = 3.0
+AT_REST: Final = 2.0
 """Seconds without a byte."""
 
 SETTLED: Final = 0.4

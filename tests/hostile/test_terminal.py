@@ -34,7 +34,7 @@ from tests.support.terminal import Terminal
 from tui.protocols.moodle import requests
 
 OSC_52: Final = r"\x1b\]52;c;[A-Za-z0-9+/=]*\x07"
-QUIET: Final = 0.15
+QUIET: Final = 0.08
 """Seconds without a byte after which a view is held to have been drawn."""
 
 
