@@ -76,12 +76,30 @@ class Walker(Rollbook):
         self.sees(SAFE, f"of {len(LEARNERS)}")
 
 
+def over_the_courses(program: Walker) -> None:
+    """See what opens over the courses: check, copy, match, commands by name, people by name, doctor."""
+    program.go("home", "c", "enter")
+    program.sees("Checked 1 of 1")
+    program.go("i", "escape", "y", "m", "end", "escape", "escape", "m", "down", "escape", "*", "m")
+    program.sees("Space marks what is right")
+    program.go("escape", "*", ":", "pagedown", "escape", "o")
+    program.type("owned")
+    program.press("enter")
+    program.sees("found among")
+    program.go("end", "escape", "a", "/")
+    program.type("doctor")
+    program.go("enter", "enter")
+    program.sees(re.compile(r"\d+ ok, .* r again"))
+    program.go("pagedown", "pagedown", "escape", "escape", "escape", "home")
+
+
 def test_every_view(both: Systems) -> None:
     with Walker() as program:
         program.sign_in()
         program.go("end", "i", "escape", "home")
         for _ in range(len(COURSES) // 18):
             program.go("pagedown")
+        over_the_courses(program)
         program.enter_course()
         for _ in range(len(LEARNERS) // 16):
             program.go("pagedown")
@@ -90,6 +108,7 @@ def test_every_view(both: Systems) -> None:
         program.go(
             "i", "pagedown", "escape", "w", "n", "escape", "c", "i", "escape", "escape", "v", "i", "escape"
         )
+        program.go("y", "m", "end", "escape")
         program.go("escape", "d", "d", "s", "n", "?", "pagedown", "escape", "home", "enter")
         for _ in range(3):
             program.go("n")
