@@ -112,6 +112,7 @@ def test_every_view(both: Systems) -> None:
         program.go("escape", "d", "d", "s", "n", "?", "pagedown", "escape", "home", "enter")
         for _ in range(3):
             program.go("n")
+        program.go("t", "t")
         program.go(
             "end",
             "pageup",

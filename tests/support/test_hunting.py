@@ -9,8 +9,10 @@ from urllib.parse import quote_plus
 
 import pytest
 
-from tests.support.hunting import API_SECRET, PASSWORD, TOKEN, Hunt
+from tests.support.hunting import API_SECRET, PASSWORD, TOKEN, Hunt, files_below
 from tests.support.source import ROOT
+from tui.demo.ispring import sign_in
+from tui.demo.moodle import server as moodle
 
 HUNT = Hunt(password=PASSWORD, token=TOKEN, api=API_SECRET)
 
@@ -41,6 +43,15 @@ def test_each_secret_is_found_by_name() -> None:
 
 def test_nothing_is_found_where_there_is_nothing() -> None:
     assert HUNT.spoils((ROOT / "README.md").read_bytes(), "a password, a token, an api", b"") == []
+
+
+def test_no_picture_kept_with_the_tests_shows_a_secret() -> None:
+    """Not even those of the demo, which anybody may know."""
+    hunt = Hunt(key=sign_in.CLIENT_SECRET, token=moodle.TOKEN, mobile=moodle.MOBILE_TOKEN, typed=PASSWORD)
+    assert hunt.through(ROOT / "tests" / "snapshots") == []
+    shown = b"".join(path.read_bytes() for path in files_below(ROOT / "tests" / "snapshots"))
+    assert moodle.PASSWORD.encode() not in shown
+    assert sign_in.PASSWORD.encode() not in shown
 
 
 def test_files_are_searched_by_name_and_content(tmp_path: Path) -> None:
