@@ -140,6 +140,12 @@ async def test_sheets_and_lines(campus: Campus, same_picture: Same) -> None:
             await drive.settled()
             assert same_picture(drive.app, key)
             await drive.press("escape")
+        await drive.resize(60, 16)
+        for key in ("i", "question_mark", "m", "a"):
+            await drive.press(key)
+            await drive.settled()
+            assert "▸" in drive.text, f"{key}: nothing of its list is seen on the smallest screen"
+            await drive.press("escape")
 
 
 @piloted

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
 from textual.dom import DOMNode
+
+LOW: Final = 20
+"""Lines below which a list would not be seen under what stands above it, or beside it below."""
 
 NOTHING_LOADS = "nothing is loading"
 NO_MOODLE = "nobody is signed in to Moodle"

@@ -11,7 +11,7 @@ from textual.widget import Widget
 
 from tui.commands import Place, bindings_over_views, hints_for
 from tui.screens.asking import Asking
-from tui.screens.placed import NOTHING_LOADS, Placed
+from tui.screens.placed import LOW, NOTHING_LOADS, Placed
 from tui.widgets.cells import Content, Piece, pieces_of
 from tui.widgets.line import Line, keys_line
 from tui.widgets.toosmall import TooSmall
@@ -62,7 +62,8 @@ class Sheet(ModalScreen[A], Placed, Generic[A]):
         self.query_one(".note", Line).update(left, right)
 
     def on_resize(self) -> None:
-        """Name as many keys as there is room for."""
+        """Name as many keys as there is room for; where lines are few, what is beside a list takes fewer."""
+        self.set_class(self.size.height < LOW, "-low")
         self.query_one("#keys", Line).update(keys_line(hints_for(self.PLACE, self.size.width)))
 
     def lacks(self, command: str) -> str:

@@ -17,6 +17,7 @@ from tui.screens.as_of import APART, Times, as_of_words, both_times
 from tui.screens.courses_pane import CoursesPane
 from tui.screens.learner_pane import LearnerPane
 from tui.screens.pane import Pane
+from tui.screens.placed import LOW
 from tui.screens.roster_pane import RosterPane
 from tui.widgets.cells import Cell, Content, Piece, blank, fit, pieces_of, width_of
 from tui.widgets.glyphs import glyphs_of
@@ -28,9 +29,6 @@ THREE_PANES: Final = 200
 """Cells from which two, and all three, views stand side by side."""
 
 LEARNER: Final = 2
-
-LOW: Final = 20
-"""Lines below which a learner's activities would not be seen under what stands above them."""
 
 LEVELS: Final = (Place.COURSES, Place.ROSTER, Place.LEARNER)
 
