@@ -34,7 +34,7 @@ from tests.support.terminal import Terminal
 from tui.protocols.moodle import requests
 
 OSC_52: Final = r"\x1b\]52;c;[A-Za-z0-9+/=]*\x07"
-QUIET: Final = 0.08
+QUIET: Final = 0.12
 """Seconds without a byte after which a view is held to have been drawn."""
 
 
@@ -145,6 +145,7 @@ def test_every_error(both: Systems) -> None:
         for ispring, moodle in list(zip(refusals(), exceptions(), strict=True))[::8]:
             both.ispring.routes[TOKEN], both.moodle.routes[SERVER] = ispring, moodle
             program.go("enter")
+            program.wait_gone("… asking", PATIENCE)
         both.ispring.routes[TOKEN], both.moodle.routes[SERVER] = token, moodle_handler()
         program.sign_in()
         program.enter_course()
