@@ -74,7 +74,7 @@ class Asking:
             for piece in self._ask(self.stop):
                 self.pieces.append(piece)
         except RollbookError as error:
-            self.error = error
+            self.error = error.bare()  # its frames would hold what was sent, and this, until somebody looks
 
 
 def asking(wire: Wire, request: Request = STATUSES) -> Asking:
