@@ -117,17 +117,20 @@ class RollbookApp(App[int], inherit_bindings=False):
         self._keys = KeysInTurn(self, super().on_event, self._only_moves)
 
     def on_mount(self) -> None:
-        """Choose the looks and ask for the sign-in."""
+        """Choose the looks, and begin."""
         for theme in THEMES.values():
             self.register_theme(theme)
         self.theme_changed_signal.subscribe(self, self._redraw)
-        profile = self.access.profile()
-        self._wear(profile)
-        why = damage_words(self.access.damage) if self.access.damage else ""
-        self.push_screen(LoginScreen(self.access, why, at_once=self._start is not None))
+        self._wear(self.access.profile())
+        self.begin()
         if self.glyphs.plain and self.looks.signs == AUTO:
             said = f"Drawn in ASCII: the locale's encoding is {self.around.encoding}. --no-ascii for more."
             self.notify(said, timeout=TIME_TO_READ, markup=False)
+
+    def begin(self) -> None:
+        """Ask for the sign-in."""
+        why = damage_words(self.access.damage) if self.access.damage else ""
+        self.push_screen(LoginScreen(self.access, why, at_once=self._start is not None))
 
     def _wear(self, profile: Profile | None) -> None:
         """Look as was asked for at the start or since, else as the profile says, or as suits the terminal."""

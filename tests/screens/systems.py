@@ -7,8 +7,8 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
 from typing import Final
 
-from tests.screens.signing import fill
-from tests.support.driving import Drive, running
+from tests.screens.signing import fill, keep
+from tests.support.driving import Drive, past_sign_in
 from tests.support.ispring_site import Enrolled, ISpringSite
 from tests.support.loopback import Handler, Loopback, Reply, Seen
 from tests.support.moodle_xml import Plain, response
@@ -17,6 +17,7 @@ from tui.accounts.profiles import ISpringAccount, MoodleAccount, Profile
 from tui.accounts.vault import MemoryVault
 from tui.protocols.moodle import requests
 from tui.screens.explorer import ExplorerScreen
+from tui.secret import Secret
 
 JSON: Final = "application/json"
 HTML: Final = "text/html; charset=utf-8"
@@ -144,8 +145,7 @@ async def at_courses(
 ) -> AsyncIterator[Drive]:
     """Run the app, signed in to both systems, or to iSpring alone, with the courses on screen."""
     profile = both.profile if moodle else replace(both.profile, moodle=None)
-    async with running(access_to(profile), size) as drive:
-        await fill(drive, secret=ISpringSite.SECRET, **({"token": MOODLE_TOKEN} if moodle else {}))
-        await drive.press("enter")
-        await drive.exploring()
+    access = access_to(profile)
+    keep(access, profile, Secret(ISpringSite.SECRET), Secret(MOODLE_TOKEN) if moodle else None)
+    async with past_sign_in(access, size) as drive:
         yield drive

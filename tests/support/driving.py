@@ -16,11 +16,16 @@ from tests.support.pilots import screen_lines
 from tests.support.waiting import pilot_until
 from tui.accounts.access import Access, demo_access
 from tui.accounts.records import ISpringProtocol
+from tui.accounts.secrets import find_secret
 from tui.app import AS_IT_SUITS, RollbookApp
 from tui.demo import Campus
 from tui.looks import Looks
+from tui.lookup.clock import Clock
 from tui.lookup.finding.start import Start
-from tui.records import Right
+from tui.lookup.matching.pairs import open_pairs
+from tui.lookup.session import Session, sign_in_ispring, sign_in_moodle
+from tui.pool import Stop
+from tui.records import Right, System
 from tui.screens.courses_pane import CoursesPane
 from tui.screens.explorer import ExplorerScreen
 from tui.screens.learner_pane import LearnerPane
@@ -203,6 +208,31 @@ class Drive:
         self.roster.table.move_to(self.roster._key(found))
 
 
+class SignedIn(RollbookApp):
+    """The app once somebody has signed in: the way there has tests of its own, and costs as much again."""
+
+    def begin(self) -> None:
+        """Be signed in, as the sign-in would have it."""
+        self.push_screen(Screen())
+        self.on_signing_ready(LoginScreen.Ready(signed_in(self.access), self.access))
+
+
+def signed_in(access: Access) -> Session:
+    """Return a session of the profile chosen, with the secrets that are kept for it."""
+    profile = access.profile()
+    assert profile is not None
+    found = {
+        system: find_secret(profile, system, access.vault, environment=access.environment)
+        for system in System
+    }
+    secrets = {system: secret for system, secret in found.items() if secret is not None}
+    ispring = sign_in_ispring(profile, secrets[System.ISPRING].secret, Stop())
+    moodle = sign_in_moodle(profile, secrets[System.MOODLE].secret, Stop()) if profile.moodle else None
+    clock = Clock.of(profile.timezone, now=access.now)
+    pairs = open_pairs(profile, in_memory=access.demo)
+    return Session(profile, ispring, moodle, pairs, clock, secrets=secrets)
+
+
 def campus_access(campus: Campus, *, protocol: ISpringProtocol = "rest") -> Access:
     """Return the demo's access, at the campus' own time."""
     return replace(demo_access(campus, protocol=protocol), now=lambda: campus.now)
@@ -225,13 +255,21 @@ async def running(
 
 
 @asynccontextmanager
+async def past_sign_in(access: Access, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Drive]:
+    """Run the app until the block ends, signed in with what is kept, with the courses on screen."""
+    app = SignedIn(access)
+    async with app.run_test(size=size, notifications=True) as pilot:
+        drive = Drive(app, pilot)
+        await drive.exploring()
+        yield drive
+
+
+@asynccontextmanager
 async def exploring(
     campus: Campus, size: tuple[int, int] = (80, 24), *, course: str = "", learner: str = ""
 ) -> AsyncIterator[Drive]:
     """Run the app, signed in to the demo, in a course or at a learner if one is named."""
-    async with running(campus_access(campus), size) as drive:
-        await drive.press("enter")
-        await drive.exploring()
+    async with past_sign_in(campus_access(campus), size) as drive:
         if course:
             await drive.open_course(course)
         if learner:
