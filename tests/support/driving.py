@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+import unicodedata
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from typing import Final, TypeVar
 
 from textual import events
+from textual.keys import REPLACED_KEYS, _character_to_key, _get_unicode_name_from_key
 from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widget import Widget
@@ -113,9 +116,30 @@ class Drive:
     # --- hands -------------------------------------------------------------------------------------------
 
     async def press(self, *keys: str) -> None:
-        """Press keys one after the other."""
-        await self.pilot.press(*keys)
+        """Press keys one after the other, each once the one before has had its effect."""
+        for key in keys:
+            self._send(key)
+            await self._acted()
         await self.pilot.pause()
+
+    async def _acted(self) -> None:
+        """Wait until the app has taken a key, and the next one would have its turn."""
+        taken = asyncio.Event()
+        self.app.call_later(taken.set)
+        await taken.wait()
+        while self.app._keys._taken_at is not None:
+            await asyncio.sleep(0)  # the app's own queues know no event for it
+
+    def _send(self, key: str) -> None:
+        """Press one key, as Textual's pilot would; it then sleeps until the whole process does."""
+        name = _character_to_key(key) if len(key) == 1 and not key.isalnum() else key
+        letter = key if len(key) == 1 else None
+        with suppress(KeyError):
+            letter = unicodedata.lookup(_get_unicode_name_from_key(REPLACED_KEYS.get(name, name)))
+        event = events.Key(name, letter)
+        event.set_sender(self.app)
+        assert self.app._driver is not None
+        self.app._driver.send_message(event)
 
     async def type(self, text: str) -> None:
         """Type a text."""
