@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from tests.support.driving import Drive, campus_access, exploring, running
 from tests.support.pilots import piloted
 from tui.commands import Place, help_for
@@ -25,29 +23,26 @@ def told(drive: Drive) -> str:
     return " ".join(f"{line.fact.group} {line.fact.label} {line.fact.text}" for line in lines)
 
 
-@pytest.mark.parametrize("level", [0, 1, 2])
 @piloted
-async def test_help_lists_every_key_of_its_place(campus: Campus, level: int) -> None:
-    place = (Place.COURSES, Place.ROSTER, Place.LEARNER)[level]
-    async with exploring(campus, course=FIRE) as drive:
-        drive.explorer.go(level)
-        if level == 2:
-            await drive.open_learner("Amélie Dubois")
-        await drive.press("question_mark")
-        assert f"Help: {place.value}" in drive.line(0)
-        text = told(drive)
-        for heading, command in help_for(place):
-            assert f"{heading} {command.label} {command.tooltip}" in text
-        assert "complete, passed, accepted" in text
-        await drive.press("end")
-        assert drive.line(-1) == "Esc back  / filter"
-        await drive.type("/Ctrl+L")
-        assert "draw the whole screen again" in drive.text
-        assert "every command by name" not in drive.text
-        await drive.press("enter", "escape")
-        assert "every command by name" in told(drive)
-        await drive.press("escape")
-        assert isinstance(drive.app.screen, ExplorerScreen)
+async def test_help_lists_every_key_of_its_place(campus: Campus) -> None:
+    async with exploring(campus, course=FIRE, learner="Amélie Dubois") as drive:
+        for level, place in enumerate((Place.COURSES, Place.ROSTER, Place.LEARNER)):
+            drive.explorer.go(level)
+            await drive.press("question_mark")
+            assert f"Help: {place.value}" in drive.line(0)
+            text = told(drive)
+            for heading, command in help_for(place):
+                assert f"{heading} {command.label} {command.tooltip}" in text
+            assert "complete, passed, accepted" in text
+            await drive.press("end")
+            assert drive.line(-1) == "Esc back  / filter"
+            await drive.type("/Ctrl+L")
+            assert "draw the whole screen again" in drive.text
+            assert "every command by name" not in drive.text
+            await drive.press("enter", "escape")
+            assert "every command by name" in told(drive)
+            await drive.press("escape")
+            assert isinstance(drive.app.screen, ExplorerScreen)
 
 
 @piloted

@@ -127,8 +127,8 @@ class Drive:
         taken = asyncio.Event()
         self.app.call_later(taken.set)
         await taken.wait()
-        while self.app._keys._taken_at is not None:
-            await asyncio.sleep(0)  # the app's own queues know no event for it
+        while self.app._keys._taken_at is not None:  # noqa: ASYNC110  # nobody is told when it is over
+            await asyncio.sleep(0)
 
     def _send(self, key: str) -> None:
         """Press one key, as Textual's pilot would; it then sleeps until the whole process does."""
