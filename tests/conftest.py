@@ -87,17 +87,23 @@ def loopback_only() -> Iterator[None]:
         yield
 
 
-@pytest.hookimpl(wrapper=True, trylast=True)
-def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
-    """Let coverage look away from what is marked ``unmeasured``, and from threads that begin meanwhile."""
+MEASURING: Final = "COVERAGE_PROCESS_CONFIG"
+"""The environment variable with which programs that are started meanwhile are measured, too."""
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Let coverage look away from what is marked ``unmeasured``, from its threads and its programs."""
     if item.get_closest_marker("unmeasured") is None:
         return (yield)
-    here, in_threads = sys.gettrace(), threading.gettrace()
+    here, in_threads, in_programs = sys.gettrace(), threading.gettrace(), os.environ.pop(MEASURING, None)
     sys.settrace(None)
     threading.settrace(None)
     try:
         return (yield)
     finally:
+        if in_programs is not None:
+            os.environ[MEASURING] = in_programs
         threading.settrace(in_threads)
         sys.settrace(here)
 

@@ -8,6 +8,8 @@ from collections import Counter
 from itertools import islice
 from urllib.parse import urlsplit
 
+import pytest
+
 from tests.demo.asking import ispring, pages, sign_in_headers
 from tui.demo import Campus
 from tui.demo.data import other_courses, staff
@@ -16,6 +18,7 @@ from tui.demo.data.clock import Clock
 PATH = f"/content/{other_courses.EVERYBODY.id}/final_statuses"
 
 
+@pytest.mark.unmeasured
 def test_it_is_whole(campus: Campus) -> None:
     answer = ispring(campus, PATH)
     rows = answer.root.findall("status")
@@ -44,6 +47,7 @@ def test_it_begins_at_once_and_comes_in_pieces(campus: Campus) -> None:
         connection.close()
 
 
+@pytest.mark.unmeasured
 def test_its_enrolments_come_in_twenty_pages(campus: Campus) -> None:
     path = f"/enrollments?courseIds[]={other_courses.EVERYBODY.id}"
     walked = list(pages(campus, path, "enrollment"))

@@ -10,6 +10,7 @@ from typing import Any, Final
 import pytest
 
 from tests.oneshot.same import assert_same_activities, assert_same_notes, moment
+from tests.support.alike import assert_alike
 from tests.support.asked import Told, ask
 from tests.support.campus import campus, counting, ispring_of, moodle_of
 from tests.support.driving import campus_access
@@ -108,10 +109,11 @@ def assert_same_roster(pane: RosterPane, told: Told) -> None:
     assert roster is not None
     assert view is not None
     rows = view.rows()
-    assert [status_told(row) for row in told.rows] == [status_shown(row) for row in rows]
-    for row, one in zip(rows, told.rows, strict=True):
-        progress = row.final.progress if row.final else None
-        assert one["progress"] == (progress if progress is None else pytest.approx(float(progress)))
+    assert_alike(map(status_told, told.rows), map(status_shown, rows))
+    shown = (row.final.progress if row.final else None for row in rows)
+    assert_alike(
+        (row["progress"] for row in told.rows), (None if one is None else float(one) for one in shown)
+    )
     assert_same_notes(roster.notes, told)
     assert_drawn(told.rows, lines_of(pane.table)[1:])
     silent = {row["outcome"] for row in told.rows if row["status"] is None}

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable, Mapping
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final
 
 import pytest
@@ -26,9 +27,9 @@ from tui.oneshot import answer
 PROGRAM: Final = (sys.executable, "-m", "tui")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Told:
-    """What a command said.
+    """What a command said; JSON is read once, for an answer may have 20,000 rows.
 
     Attributes:
         code: Its exit code.
@@ -40,7 +41,7 @@ class Told:
     out: str
     err: str
 
-    @property
+    @cached_property
     def json(self) -> dict[str, Any]:
         """The answer as JSON; it must be one whole object with the promised keys in their order."""
         found: dict[str, Any] = json.loads(self.out)
