@@ -38,7 +38,7 @@ from tui.screens.roster_pane import RosterPane
 T = TypeVar("T")
 S = TypeVar("S", bound=Screen[object] | Screen[None])
 
-PATIENCE: Final = 15.0
+PATIENCE: Final = 30.0
 """Seconds after which what was waited for is held to have failed; a busy machine needs a few."""
 
 
@@ -116,10 +116,11 @@ class Drive:
     # --- hands -------------------------------------------------------------------------------------------
 
     async def press(self, *keys: str) -> None:
-        """Press keys one after the other, each once the one before has had its effect."""
+        """Press keys one after the other, each once the effect of the one before is on the screen."""
         for key in keys:
             self._send(key)
             await self._acted()
+            self.app.screen._on_timer_update()
         await self.pilot.pause()
 
     async def _acted(self) -> None:
@@ -138,8 +139,7 @@ class Drive:
             letter = unicodedata.lookup(_get_unicode_name_from_key(REPLACED_KEYS.get(name, name)))
         event = events.Key(name, letter)
         event.set_sender(self.app)
-        assert self.app._driver is not None
-        self.app._driver.send_message(event)
+        self.app.post_message(event)
 
     async def type(self, text: str) -> None:
         """Type a text."""
