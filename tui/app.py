@@ -58,9 +58,6 @@ AS_IT_SUITS: Final = Looks()
 TIME_TO_READ: Final = 15.0
 """Seconds a message stays that is said once."""
 
-SHOW_CURSOR: Final = "\x1b[?25h"
-HIDE_CURSOR: Final = "\x1b[?25l"
-
 SECOND_CTRL_C: Final = 2.0
 """Seconds within which a second Ctrl+C quits."""
 
@@ -140,8 +137,7 @@ class RollbookApp(App[int], inherit_bindings=False):
         if isinstance(self._driver, RollbookDriver):
             self._driver.ascii = self.glyphs.plain
             self._driver.speak("utf-8" if looks.signs == "unicode" else self.around.typed_in)
-        if self._driver is not None:
-            self._driver.write(SHOW_CURSOR if self.glyphs.words else HIDE_CURSOR)
+            self._driver.show_cursor(shown=self.glyphs.words)
 
     def _redraw(self, _theme: Theme) -> None:
         """Draw everything anew: what an ink looks like may have changed where the ground has not."""

@@ -23,6 +23,9 @@ TICK: Final = 0.1
 
 PIECE: Final = 4096
 
+SHOW_CURSOR: Final = "\x1b[?25h"
+HIDE_CURSOR: Final = "\x1b[?25l"
+
 
 class RollbookDriver(LinuxDriver):
     """Speaks to a terminal on Linux, macOS or another POSIX system.
@@ -63,6 +66,10 @@ class RollbookDriver(LinuxDriver):
         else:
             self._disable_mouse_support()
             self._mouse = False
+
+    def show_cursor(self, *, shown: bool) -> None:
+        """Show the terminal's own cursor, which screen readers follow, or hide it."""
+        self.write(SHOW_CURSOR if shown else HIDE_CURSOR)
 
     def _send(self, data: str) -> None:
         """Send ``data`` as it is."""
