@@ -97,7 +97,7 @@ async def test_leaving_gives_the_examination_up(campus: Campus) -> None:
 async def test_what_was_typed_for_this_session_is_used_and_never_shown(campus: Campus) -> None:
     profile = profile_for(campus)
     async with running(access_for(campus, profile)) as drive:
-        await drive.until(lambda: drive.focused == "sign-in")
+        await drive.until(lambda: drive.focused == "secret")
         await fill(drive, secret=campus.client_secret.reveal(), token=campus.moodle_token.reveal())
         await drive.press("enter")
         await drive.until(lambda: isinstance(drive.app.screen, ExplorerScreen))
@@ -120,7 +120,7 @@ async def test_of_a_password_only_the_token_it_fetched_is_kept_for_the_doctor(ca
     access = access_for(campus, profile)
     keep(access, profile, campus.client_secret)
     async with running(access) as drive:
-        await drive.until(lambda: drive.focused == "sign-in")
+        await drive.until(lambda: drive.focused == "token")
         await drive.focus("moodle-way")
         await drive.press("right")
         await fill(drive, username=campus.moodle_username, moodle_password=campus.moodle_password.reveal())

@@ -124,11 +124,10 @@ class Drive:
         await self.pilot.pause()
 
     async def _acted(self) -> None:
-        """Wait until the app has taken a key, and the next one would have its turn."""
+        """Wait until the app has taken a key and the next one would have its turn, or until it leaves."""
         taken = asyncio.Event()
         self.app.call_later(taken.set)
-        await taken.wait()
-        while self.app._keys._taken_at is not None:  # noqa: ASYNC110  # nobody is told when it is over
+        while not self.app._exit and not (taken.is_set() and self.app._keys._taken_at is None):  # noqa: ASYNC110  # nobody is told
             await asyncio.sleep(0)
 
     def _send(self, key: str) -> None:
