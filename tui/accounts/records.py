@@ -88,7 +88,7 @@ class Profile:
         moodle: The Moodle account, or None to go without.
         timezone: The zone times are shown in, such as ``Europe/Paris``; empty for the machine's.
         match_field: The iSpring field compared with Moodle's idnumber.
-        ca_file: Certificates to trust instead of the system's.
+        ca_file: Certificates to trust besides the system's.
         allow_plain_http: Whether http:// addresses may be used.
         idle_signout: Minutes without a key until sign-out, 0 for never. If not set: 30 over SSH, else never.
         match_file: A file of confirmed pairs that a team shares; only ever read. One's own go before it.

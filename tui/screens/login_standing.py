@@ -60,7 +60,7 @@ class Standing(Signing):
 
     @property
     def ispring(self) -> ISpringForm:
-        """ISpring's half of the form."""
+        """The half of the form that is iSpring's."""
         return self.query_one(ISpringForm)
 
     @property

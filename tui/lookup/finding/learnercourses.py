@@ -106,7 +106,7 @@ class LearnerCourse:
 
     @property
     def title(self) -> str:
-        """ISpring's title, else Moodle's full name."""
+        """The title in iSpring, else the full name in Moodle."""
         if self.course is not None:
             return self.course.title
         return self.moodle.course.fullname if self.moodle else ""

@@ -111,7 +111,7 @@ class Case:
 
     @property
     def open_modules(self) -> tuple[ModuleResult, ...]:
-        """ISpring's modules that are not done."""
+        """The modules in iSpring that are not done."""
         return tuple(one for one in self.modules if not one.done)
 
     # --- Moodle's half -----------------------------------------------------------------------------------

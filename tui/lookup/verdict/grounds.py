@@ -170,7 +170,7 @@ def _states(subject: _Subject) -> str:
     return listed(f"{quoted(row.name)} {_state(row)}" for row in rows) or "no activity is open"
 
 
-def _flag(value: bool | None) -> str:  # one value, shown
+def _flag(value: bool | None) -> str:
     return NOT_GIVEN if value is None else str(int(value))
 
 

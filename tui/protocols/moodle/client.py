@@ -1,6 +1,6 @@
 """A Moodle site's web services, read-only: one method a question.
 
-Each is a thin layer over a pure builder (``moodle_requests``) and a pure reader (``moodle_answers``). Usable
+Each is a thin layer over a pure builder (``requests``) and a pure reader (``answers``). Usable
 from any script: nothing here knows of the terminal. One client may be shared by threads.
 """
 
