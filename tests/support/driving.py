@@ -38,8 +38,8 @@ from tui.screens.roster_pane import RosterPane
 T = TypeVar("T")
 S = TypeVar("S", bound=Screen[object] | Screen[None])
 
-PATIENCE: Final = 30.0
-"""Seconds after which what was waited for is held to have failed; a busy machine needs a few."""
+PATIENCE: Final = 60.0
+"""Seconds after which what was waited for is held to have failed; a busy machine needs many."""
 
 
 class Drive:
