@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import select
 import time
 from collections.abc import Iterator, Sequence
 from statistics import median
@@ -11,11 +9,9 @@ from typing import Final
 
 from tests.bench.line import Line
 from tests.bench.output import COURSE
-from tests.e2e.program import PATIENCE, Rollbook
+from tests.e2e.program import PATIENCE
+from tests.e2e.slowline import RATE, SlowLine
 from tests.support.display import Display
-
-RATE: Final = 20_000
-"""Bytes a second the line carries."""
 
 SECONDS: Final = 2.0
 REPEATS: Final = 30
@@ -29,38 +25,6 @@ WHO: Final = 20
 
 MOST: Final = 0.1
 SIZES: Final = ((80, 24), (200, 50))
-
-
-class SlowLine(Rollbook):
-    """Rollbook at the other end of a line that carries so much, once it is ``slow``.
-
-    What came then stands in ``pieces``, each with the moment it had come.
-    """
-
-    slow = False
-    pieces: tuple[tuple[float, bytes], ...] = ()
-
-    def _read(self) -> None:
-        """Read no faster than the line carries."""
-        while True:
-            ready, _, _ = select.select([self._controller, self._hung_up], [], [])
-            if self._controller not in ready:
-                break
-            try:
-                data = os.read(self._controller, 200 if self.slow else 65536)
-            except OSError:
-                break
-            if self.slow:
-                time.sleep(len(data) / RATE)
-            with self._lock:
-                self._raw += data
-                answer = self._display.feed(data)
-            if answer:
-                self.send(answer)
-            self._busy_at = time.monotonic()
-            if self.slow:
-                self.pieces += ((self._busy_at, data),)
-        self._ended.set()
 
 
 def cursor_line(lines: Sequence[str]) -> tuple[int, str]:
@@ -107,5 +71,6 @@ def lines() -> Iterator[Line]:
     """Measure, and yield how late the screen is."""
     for size in SIZES:
         found = median(lag("down", size) for _ in range(RUNS))
-        what = f"↓ held for 2 s on a line of 20 kB/s, {size[0]}×{size[1]}, `--fast`: lag after the last key"
+        line = f"a line of {RATE // 1000} kB/s, {size[0]}×{size[1]}"
+        what = f"↓ held for 2 s on {line}, `--fast`: lag after the last key"
         yield Line(what, found, 0, "s", MOST, "")

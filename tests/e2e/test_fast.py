@@ -7,6 +7,7 @@ import re
 import shutil
 import signal
 import subprocess
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import zip_longest
@@ -16,6 +17,7 @@ from typing import Final, TypeAlias
 import pytest
 
 from tests.e2e.program import PATIENCE, Rollbook
+from tests.e2e.slowline import SlowLine
 from tests.e2e.test_tmux import Tmux, in_tmux
 from tests.support.display import Display, Drawn
 from tests.support.waiting import wait_until
@@ -98,6 +100,27 @@ def test_a_cursor_key_costs_no_more_than_the_two_lines_it_changes() -> None:
             costs.append(len(program.raw) - before)
         assert max(costs) < TWO_LINES, costs
         program.leave("q")
+
+
+def test_a_key_held_down_on_a_slow_line_leaves_out_what_nobody_could_see() -> None:
+    """Sixty steps, thirty a second, each of 400 bytes at least, and of 1,100 where it scrolls."""
+    with SlowLine("--demo", "--fast", size=(200, 50)) as program:
+        program.sign_in()
+        program.press("down", "down", "down")
+        program.is_on("Fire Safety 2026")
+        program.press("enter")
+        program.sees("mail?")
+        program.wait_quiet(0.5)
+        program.slow, before = True, len(program.raw)
+        begun = time.monotonic()
+        for number in range(60):
+            program.press("down")
+            wait_until(lambda at=begun + number / 30: time.monotonic() >= at, PATIENCE, "time stood still")  # type: ignore[misc]
+        program.sees("61 of 74")
+        program.wait_quiet()
+        assert len(program.raw) - before < 60 * 400, len(program.raw) - before
+        program.leave("q")
+        assert b"^[[" not in program.raw, "an answer of the terminal was read as typed"
 
 
 # --- beside the stock driver -----------------------------------------------------------------------------
