@@ -108,6 +108,7 @@ def assert_same_roster(pane: RosterPane, told: Told) -> None:
     roster, view = pane.roster, pane.view
     assert roster is not None
     assert view is not None
+    pane.show_changed(())  # rows that came last are put into their places bit by bit
     rows = view.rows()
     assert_alike(map(status_told, told.rows), map(status_shown, rows))
     shown = (row.final.progress if row.final else None for row in rows)
