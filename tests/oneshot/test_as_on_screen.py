@@ -113,7 +113,8 @@ def assert_same_roster(pane: RosterPane, told: Told) -> None:
     assert_alike(map(status_told, told.rows), map(status_shown, rows))
     shown = (row.final.progress if row.final else None for row in rows)
     assert_alike(
-        (row["progress"] for row in told.rows), (None if one is None else float(one) for one in shown)
+        (row["progress"] for row in told.rows),
+        (None if one is None else pytest.approx(float(one)) for one in shown),
     )
     assert_same_notes(roster.notes, told)
     assert_drawn(told.rows, lines_of(pane.table)[1:])
