@@ -213,7 +213,7 @@ def _course(row: Fields) -> MoodleCourse:
 
 def enrolled_courses(answer: Value) -> tuple[EnrolledCourse, ...]:
     """Read ``core_enrol_get_users_courses``: a bare list of courses with one person's standing in each."""
-    return tuple(_enrolled_course(row) for row in rows(answer, "courses of one person"))
+    return tuple(_enrolled_course(row) for row in rows(answer, "her courses"))
 
 
 def _enrolled_course(row: Fields) -> EnrolledCourse:

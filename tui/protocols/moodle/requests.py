@@ -198,7 +198,7 @@ def enrolled_people(course_id: int, first: int, count: int) -> Call:
 def courses_of(person_id: int) -> Call:
     """Ask for the courses one person takes part in; how many others do is not counted, which takes long."""
     return Call(
-        "courses of one person",
+        "her courses",
         COURSES_OF,
         (("userid", str(person_id)), ("returnusercount", "0")),
         f"person {person_id}",
