@@ -15,7 +15,7 @@ from tests.support.processes import has_ended
 from tests.support.waiting import wait_until
 from tui.accounts.children import MAX_OUTPUT, child_environment, run_child
 from tui.errors import StoppedError
-from tui.pool import Stop
+from tui.stop import Stop
 
 ENOUGH = 60
 

@@ -17,9 +17,9 @@ from tui.accounts.records import ISpringAccount, MoodleAccount, Profile
 from tui.accounts.secrets import FoundSecret, find_secret, secret_key, secret_kind, take_environment
 from tui.accounts.vault import Key, MemoryVault
 from tui.errors import SignInError, StoppedError, VaultError
-from tui.pool import Stop
 from tui.records import System
 from tui.secret import Secret
+from tui.stop import Stop
 
 PROFILE = Profile(
     name="acme prod",

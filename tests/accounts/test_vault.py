@@ -20,8 +20,8 @@ from tests.support.waiting import wait_until
 from tui.accounts import vault as vault_module
 from tui.accounts.vault import Key, KeyringVault, MemoryVault, Vault
 from tui.errors import StoppedError, VaultError
-from tui.pool import Stop
 from tui.secret import Secret
+from tui.stop import Stop
 
 ROOT = Path(__file__).parents[2]
 KEY = Key("rollbook:moodle:moodle.acme.example", "amélie at école")

@@ -20,12 +20,12 @@ from lxml import etree
 
 from tests.bench.line import Line
 from tests.bench.serving import final_statuses, in_process, serving
-from tui.pool import Stop
 from tui.protocols.http.client import Wire
 from tui.protocols.http.messages import MAX_STATUSES, Request
 from tui.protocols.ispring import rows
 from tui.protocols.ispring.answers import parts
 from tui.records import FinalStatus, System
+from tui.stop import Stop
 
 ROWS: Final = 100_000
 RUNS: Final = 7

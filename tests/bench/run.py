@@ -31,12 +31,12 @@ from tui.errors import StoppedError
 from tui.lookup.course.run import CompletionRun
 from tui.lookup.matching.pairs import Pairs
 from tui.lookup.session import ISpringSide, MoodleSide, Session
-from tui.pool import Stop
 from tui.protocols.http.client import Wire
 from tui.protocols.moodle import requests as asked
 from tui.protocols.moodle.client import Moodle
 from tui.records import Account, System
 from tui.secret import Secret
+from tui.stop import Stop
 
 LEARNERS: Final = 3000
 SOME: Final = 400

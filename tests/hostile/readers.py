@@ -15,7 +15,6 @@ from tests.protocols.wires import wire_to
 from tests.support.moodle_xml import exception, response
 from tests.support.raw import READ_REQUEST, RawServer
 from tui.errors import RollbookError
-from tui.pool import Stop
 from tui.protocols.http.messages import Limits, Reply, Request
 from tui.protocols.ispring import errors, rows, soap_answers, soap_calls, token, values
 from tui.protocols.ispring.answers import Rows, parts
@@ -25,6 +24,7 @@ from tui.protocols.moodle.requests import Call
 from tui.protocols.moodle.values import value_of_json
 from tui.protocols.xml.reader import read_tree, row_batches
 from tui.records import Outcome
+from tui.stop import Stop
 from tui.text import clean, fold
 
 # --- iSpring ---------------------------------------------------------------------------------------------

@@ -17,7 +17,6 @@ from tui.accounts.profiles import FILE_NAME, load_profiles
 from tui.errors import AnswerError, StorageError
 from tui.lookup.matching.pairfile import Book, Pair, PairId, What, parse, written
 from tui.lookup.matching.pairtable import read_pair_table
-from tui.pool import Stop
 from tui.protocols.http.client import Reply as Answered
 from tui.protocols.http.client import Request
 from tui.protocols.ispring import rows, token
@@ -27,6 +26,7 @@ from tui.protocols.moodle import answers, requests
 from tui.protocols.moodle.requests import Call
 from tui.records import System
 from tui.secret import Secret
+from tui.stop import Stop
 from tui.text import clean_message, unescape
 
 LONG: Final = "9" * 5_000

@@ -29,11 +29,11 @@ from tui.arguments import parser
 from tui.demo import Campus
 from tui.errors import RollbookError
 from tui.lookup.session import sign_in_ispring, sign_in_moodle
-from tui.pool import Stop
 from tui.protocols.http.client import Request
 from tui.protocols.moodle.requests import ACTIVITY_STATES, ACTIVITY_STATES_OF_SEED
 from tui.records import System
 from tui.secret import Secret
+from tui.stop import Stop
 
 __all__ = ["campus"]
 

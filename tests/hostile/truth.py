@@ -17,9 +17,9 @@ from tui.lookup.matching.pairs import Pairs
 from tui.lookup.roster.reading import read_roster
 from tui.lookup.roster.roster import Roster
 from tui.lookup.session import Session, sign_in_ispring, sign_in_moodle
-from tui.pool import Stop
 from tui.records import Course, Match, Right
 from tui.secret import Secret
+from tui.stop import Stop
 
 T = TypeVar("T")
 

@@ -15,7 +15,6 @@ from tui.lookup.activities.reading import LearnerActivities, read_activities
 from tui.lookup.verdict.case import Case
 from tui.lookup.verdict.sentences import SHIPPED, Sentences
 from tui.lookup.verdict.verdict import Verdict, judge
-from tui.pool import Stop
 from tui.records import (
     Activity,
     ActivityState,
@@ -26,6 +25,7 @@ from tui.records import (
     MoodlePerson,
     Right,
 )
+from tui.stop import Stop
 
 LINE = 76
 """Cells of a verdict's line on the smallest screen: two for the sentences, one for the next step."""

@@ -9,9 +9,9 @@ from tui.accounts.secrets import secret_key
 from tui.accounts.vault import MemoryVault, Vault
 from tui.demo import Campus
 from tui.lookup.doctor import Finding, Part, Patient, Verdict, examine, finder_in
-from tui.pool import Stop
 from tui.records import System
 from tui.secret import Secret
+from tui.stop import Stop
 
 ALONE: Final = Profile(
     "alone", ISpringAccount("https://acme.example", "https://api.acme.example", client_id="7d")

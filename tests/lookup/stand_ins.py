@@ -11,7 +11,6 @@ from tui.errors import NotFoundError, RollbookError
 from tui.lookup.clock import Clock
 from tui.lookup.matching.pairs import Pairs
 from tui.lookup.session import ISpringSide, MoodleSide, Session
-from tui.pool import Stop
 from tui.protocols.moodle.client import Moodle
 from tui.protocols.moodle.requests import ACTIVITY_STATES, OWN_FUNCTIONS, PEOPLE
 from tui.records import (
@@ -32,6 +31,7 @@ from tui.records import (
     Note,
     SiteInfo,
 )
+from tui.stop import Stop
 
 _Row = TypeVar("_Row")
 

@@ -19,8 +19,8 @@ from tui.lookup.courses import (
     suggest_courses,
 )
 from tui.lookup.matching.pairs import NOT_IN_MOODLE
-from tui.pool import Stop
 from tui.records import Course, Match, MoodleCourse, Right
+from tui.stop import Stop
 
 UUID = "6b0a4f1e-8c1d-11f0-9a3e-0242ac120002"
 FORKLIFT = Course("fork", "Forklift Licence")

@@ -28,9 +28,9 @@ from tui.lookup.roster.view import RosterView
 from tui.lookup.session import ISpringSide, Session, sign_in_ispring, sign_in_moodle
 from tui.lookup.verdict.case import Case
 from tui.lookup.verdict.verdict import Verdict, judge
-from tui.pool import Stop
 from tui.records import Course, Match, Right
 from tui.secret import Secret
+from tui.stop import Stop
 
 NOW: Final = datetime(2026, 11, 22, 10, 42, tzinfo=UTC)
 STAFF: Final = "Code of Conduct, all staff"

@@ -27,10 +27,10 @@ from tui.lookup.roster.reading import read_roster
 from tui.lookup.roster.roster import RosterRow
 from tui.lookup.roster.view import RosterView
 from tui.lookup.session import Session, sign_in_ispring, sign_in_moodle
-from tui.pool import Stop
 from tui.records import Course, Match, Right
 from tui.screens.learner_pane import LearnerPane
 from tui.screens.roster_pane import RosterPane
+from tui.stop import Stop
 
 __all__ = ["campus"]
 

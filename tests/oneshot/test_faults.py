@@ -21,7 +21,7 @@ from tests.support.steps import Wait
 from tests.support.waiting import wait_until
 from tui.lookup.session import Session
 from tui.oneshot import courses
-from tui.pool import Stop
+from tui.stop import Stop
 
 LEARNERS: Final = [
     Enrolled(f"L-{number}", f"Anna{number}", "Ek", f"anna{number}@example.org", "In progress", "50")

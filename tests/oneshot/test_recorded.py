@@ -30,11 +30,11 @@ from tui.lookup.finding.person import find_learner
 from tui.lookup.matching.pairs import open_pairs
 from tui.lookup.roster.roster import RosterRow
 from tui.lookup.session import Session, sign_in_ispring, sign_in_moodle
-from tui.pool import Stop
 from tui.protocols.moodle.requests import ACTIVITY_STATES, COURSE_COMPLETION
 from tui.records import System
 from tui.screens.learner_pane import LearnerPane
 from tui.secret import Secret
+from tui.stop import Stop
 
 __all__ = ["campus"]
 

@@ -20,8 +20,8 @@ from tui.lookup.clock import Clock
 from tui.lookup.finding.person import find_learner
 from tui.lookup.matching.pairs import FILE_NAME, open_pairs
 from tui.lookup.session import Session, sign_in_ispring, sign_in_moodle
-from tui.pool import Stop
 from tui.records import Learner, MoodlePerson
+from tui.stop import Stop
 from tui.storage import write_private
 
 __all__ = ["campus"]

@@ -22,7 +22,7 @@ from tui.lookup.matching.pairs import Pairs
 from tui.lookup.session import Session, sign_in_ispring
 from tui.oneshot import status
 from tui.output import answering, writer
-from tui.pool import Stop
+from tui.stop import Stop
 
 __all__ = ["campus"]
 

@@ -26,8 +26,8 @@ from tui.output.columns import MATCH_COLUMN, STATUS_COLUMNS
 from tui.output.extracts import Form, pieces
 from tui.output.forms import text_of
 from tui.output.saving import Saved, save
-from tui.pool import Stop
 from tui.records import Candidate, Match, Right
+from tui.stop import Stop
 
 SESSION = session(ispring=ISpringStandIn(), moodle=MoodleStandIn())
 HOSTILE = (

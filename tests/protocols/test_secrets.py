@@ -15,7 +15,6 @@ from tests.protocols.wires import wire_to
 from tests.support.hunting import API_SECRET, PASSWORD, TOKEN, Hunt, held_by, told_by
 from tests.support.loopback import Handler, Loopback, Reply, Seen, broken_off, redirect, reset
 from tui.errors import RollbookError
-from tui.pool import Stop
 from tui.protocols.http.client import Limits, Wire
 from tui.protocols.ispring.rest import ISpringRest
 from tui.protocols.ispring.service import ApiKey, ISpring, Password
@@ -23,6 +22,7 @@ from tui.protocols.ispring.soap import ISpringSoap
 from tui.protocols.moodle.client import Moodle, request_token
 from tui.records import System
 from tui.secret import Secret
+from tui.stop import Stop
 
 BEARER: Final = "bEar3r!tok~zQ9xW2vN5"
 HUNT: Final = Hunt(password=PASSWORD, api=API_SECRET, token=TOKEN, bearer=BEARER)

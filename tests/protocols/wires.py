@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Final
 
 from tui.errors import RollbookError
-from tui.pool import Stop
 from tui.protocols.http.client import Limits, Request, Wire
 from tui.records import System
 from tui.secret import Secret
+from tui.stop import Stop
 
 SOON: Final = 1.0
 """Seconds within which stopping must take effect."""

@@ -11,10 +11,10 @@ from tui.accounts.secrets import secret_key
 from tui.accounts.vault import Key, MemoryVault, Vault, VaultState
 from tui.demo import Campus
 from tui.errors import VaultError
-from tui.pool import Stop
 from tui.records import System
 from tui.screens.explorer import ExplorerScreen
 from tui.secret import Secret
+from tui.stop import Stop
 
 
 class NoVault(MemoryVault):

@@ -22,10 +22,10 @@ from tui.lookup.roster.row import RosterRow
 from tui.lookup.session import Session, sign_in_ispring, sign_in_moodle
 from tui.lookup.verdict.case import Case
 from tui.lookup.verdict.verdict import judge
-from tui.pool import Stop
 from tui.records import Course, Match, Note, System
 from tui.screens.drawing import ACTIVITY_COLUMNS, BAR, Pen, activity_cells
 from tui.screens.learner_words import identity, sides, verdict_lines, warnings
+from tui.stop import Stop
 from tui.widgets.cells import Cell, cell_len, width_of
 from tui.widgets.glyphs import UNICODE
 

@@ -19,9 +19,9 @@ from tui.accounts.vault import Key, MemoryVault
 from tui.demo import Campus
 from tui.errors import VaultError
 from tui.lookup.matching.pairs import FILE_NAME
-from tui.pool import Stop
 from tui.records import System
 from tui.screens.login import LoginScreen
+from tui.stop import Stop
 from tui.storage import write_private
 from tui.widgets.dropdown import Dropdown
 

@@ -27,13 +27,13 @@ from tui.lookup.clock import Clock
 from tui.lookup.finding.start import Start
 from tui.lookup.matching.pairs import open_pairs
 from tui.lookup.session import Session, sign_in_ispring, sign_in_moodle
-from tui.pool import Stop
 from tui.records import Right, System
 from tui.screens.courses_pane import CoursesPane
 from tui.screens.explorer import ExplorerScreen
 from tui.screens.learner_pane import LearnerPane
 from tui.screens.login import LoginScreen
 from tui.screens.roster_pane import RosterPane
+from tui.stop import Stop
 
 T = TypeVar("T")
 S = TypeVar("S", bound=Screen[object] | Screen[None])

@@ -10,7 +10,7 @@ CODE = """
 import httpx.core, os
 from typing import TYPE_CHECKING
 if TYPE_CHECKING:
-    from tui.pool import Stop
+    from tui.stop import Stop
 from tui import text
 from tui.text import clean
 from . import errors
@@ -25,11 +25,11 @@ class Early:
 
 
 def test_every_form_of_import_is_found() -> None:
-    assert list(_imports_below(ast.parse(CODE), "tui.pool", on_load=True)) == [
+    assert list(_imports_below(ast.parse(CODE), "tui.stop", on_load=True)) == [
         Import("httpx.core", 2, on_load=True),
         Import("os", 2, on_load=True),
         Import("typing", 3, on_load=True),
-        Import("tui.pool", 5, on_load=False),
+        Import("tui.stop", 5, on_load=False),
         Import("tui.text", 6, on_load=True),
         Import("tui.text", 7, on_load=True),
         Import("tui.errors", 8, on_load=True),
@@ -48,8 +48,8 @@ def test_relative_imports_count_from_a_package_itself() -> None:
 
 
 def test_what_is_loaded_comes_with_the_chain_that_leads_there() -> None:
-    chains = loaded_by("tui.pool")
-    assert chains["heapq"] == ("tui.pool", "heapq")
-    assert chains["tui.records"] == ("tui.pool", "tui.errors", "tui.records")
+    chains = loaded_by("tui.stop")
+    assert chains["itertools"] == ("tui.stop", "itertools")
+    assert chains["tui.records"] == ("tui.stop", "tui.errors", "tui.records")
     assert "tui" in chains
-    assert chains.keys() & modules().keys() >= {"tui.pool", "tui.errors", "tui.records"}
+    assert chains.keys() & modules().keys() >= {"tui.stop", "tui.errors", "tui.records"}

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from tests.support.emitted import Kind, tokens
 from tests.support.waiting import wait_until
 from tui.errors import StoppedError
-from tui.pool import Stop
+from tui.stop import Stop
 from tui.terminal.clipboard import BUFFER, MAX_BYTES, Clipboard, osc52
 
 TEXT = "Amélie Dubois: Not complete.\nNext: أحمد, 李雪梅 'quoted' \"$(x)\" `y` | z"

@@ -18,10 +18,10 @@ from tests.support.waiting import pilot_until, wait_until
 from tui.accounts.profiles import ISpringAccount, Profile
 from tui.demo import Campus
 from tui.errors import AnswerError, RollbookError, StoppedError
-from tui.pool import Stop
 from tui.protocols.ispring.rest import ISpringRest
 from tui.records import System
 from tui.screens.asking import Asking
+from tui.stop import Stop
 from tui.workers import FEW, Crashed, Request, Result, Work, gathered, start
 from tui.workers.signing_in import SignedIn, signing_in
 

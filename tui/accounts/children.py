@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from tui.pool import Stop
+from tui.stop import Stop
 
 MAX_OUTPUT: Final = 64 * 1024
 """Bytes a program may write: one that writes more was not meant, and is killed."""

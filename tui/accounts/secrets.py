@@ -18,9 +18,9 @@ from tui.accounts.children import MAX_OUTPUT, SECRET_FILE_VARIABLES, SECRET_VARI
 from tui.accounts.records import ISpringAccount, MoodleAccount, Profile
 from tui.accounts.vault import Key, Vault
 from tui.errors import MissingFileError, SignInError, StorageError, VaultError
-from tui.pool import Stop
 from tui.records import System
 from tui.secret import Secret
+from tui.stop import Stop
 from tui.storage import read_given
 from tui.text import clean_message
 

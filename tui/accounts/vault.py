@@ -16,8 +16,8 @@ from typing import Final, NamedTuple, Protocol
 
 from tui.accounts.children import run_child
 from tui.errors import VaultError
-from tui.pool import Stop
 from tui.secret import Secret, masked
+from tui.stop import Stop
 from tui.text import clean
 
 LIMIT: Final = 3.0

@@ -13,8 +13,8 @@ from tui.lookup.finding.opening import Kind, read_opening
 from tui.lookup.matching.candidates import course_candidate
 from tui.lookup.matching.pairs import NOT_IN_MOODLE
 from tui.lookup.session import Session
-from tui.pool import Stop
 from tui.records import Candidate, Course, Match, MoodleCourse, Right, System
+from tui.stop import Stop
 from tui.text import clean, fold
 
 MAX_CANDIDATES: Final = 9

@@ -16,12 +16,12 @@ from tui.lookup.matching.pairs import Pairs
 from tui.lookup.matching.people import People
 from tui.lookup.sitenotes import site_notes
 from tui.lookup.verdict.sentences import SHIPPED, Sentences
-from tui.pool import Stop
 from tui.protocols.ispring.scope import ALL_DEPARTMENTS
 from tui.protocols.ispring.service import ApiKey, ISpring, Password
 from tui.protocols.moodle.requests import COURSE_COMPLETION
 from tui.records import Account, Note, SiteInfo, System
 from tui.secret import Secret
+from tui.stop import Stop
 
 if TYPE_CHECKING:
     from tui.protocols.http.client import Wire

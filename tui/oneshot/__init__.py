@@ -26,7 +26,7 @@ from tui.oneshot import (
 from tui.oneshot.question import Question
 from tui.oneshot.signing import signed_in
 from tui.output import TextWriter, Writer, answering, to_stdout
-from tui.pool import Stop
+from tui.stop import Stop
 
 __all__ = ["answer"]
 

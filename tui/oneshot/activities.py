@@ -14,8 +14,8 @@ from tui.oneshot.given import course_in_moodle, learner_given, person_in_moodle,
 from tui.oneshot.question import Question
 from tui.output import Answer
 from tui.output.columns import ACTIVITY_COLUMNS
-from tui.pool import Stop
 from tui.records import Match, Note, Right
+from tui.stop import Stop
 
 
 def question(_arguments: argparse.Namespace) -> Question:

@@ -11,8 +11,8 @@ from tui.oneshot.question import Question, note_nothing
 from tui.oneshot.wide import read_whole_course
 from tui.output import Answer
 from tui.output.columns import CAUSE_COLUMNS
-from tui.pool import Stop
 from tui.records import Note
+from tui.stop import Stop
 
 
 def question(_arguments: argparse.Namespace) -> Question:

@@ -14,7 +14,7 @@ from tui.oneshot.given import course_in_moodle
 from tui.oneshot.question import Question
 from tui.output import Answer
 from tui.output.columns import CHECK_COLUMNS
-from tui.pool import Stop
+from tui.stop import Stop
 
 
 def question(_arguments: argparse.Namespace) -> Question:

@@ -11,7 +11,7 @@ from tui.lookup.session import Session
 from tui.oneshot.question import Question, note_nothing
 from tui.output import Answer
 from tui.output.columns import COURSE_COLUMNS
-from tui.pool import Stop
+from tui.stop import Stop
 
 
 def question(_arguments: argparse.Namespace) -> Question:

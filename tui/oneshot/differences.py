@@ -11,8 +11,8 @@ from tui.oneshot.question import Question
 from tui.oneshot.wide import read_whole_course
 from tui.output import Answer
 from tui.output.columns import DIFFERENCE_COLUMNS
-from tui.pool import Stop
 from tui.records import Note
+from tui.stop import Stop
 
 
 def question(_arguments: argparse.Namespace) -> Question:

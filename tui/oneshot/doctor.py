@@ -13,7 +13,7 @@ from tui.lookup.export.rows import Row
 from tui.oneshot.signing import find_or_ask, profile_meant
 from tui.output import answering, to_stdout
 from tui.output.findings import FindingWriter
-from tui.pool import Stop
+from tui.stop import Stop
 from tui.terminal.findings import terminal_findings
 from tui.terminal.surroundings import look_around
 

@@ -18,8 +18,8 @@ from tui.oneshot.wide import WholeCourse, read_whole_course
 from tui.output import Answer, Column
 from tui.output.extracts import Form
 from tui.output.saving import save
-from tui.pool import Stop
 from tui.records import Match, Note
+from tui.stop import Stop
 
 KEYS: Final = ("file", "rows", "about")
 COLUMNS: Final = (Column("file", "File"), Column("rows", "Rows", right=True), Column("about", "About it"))

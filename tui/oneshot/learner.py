@@ -22,8 +22,8 @@ from tui.oneshot.given import learner_given, unconfirmed_note
 from tui.oneshot.question import Question
 from tui.output import Answer
 from tui.output.columns import LEARNER_COURSE_COLUMNS
-from tui.pool import Stop
 from tui.records import Note
+from tui.stop import Stop
 
 
 def question(_arguments: argparse.Namespace) -> Question:

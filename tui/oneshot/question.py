@@ -9,8 +9,8 @@ from typing import TextIO, TypeAlias
 
 from tui.lookup.session import Session
 from tui.output import Answer, Column, Writer
-from tui.pool import Stop
 from tui.records import Note
+from tui.stop import Stop
 
 Act: TypeAlias = Callable[[Session, argparse.Namespace, Answer, Stop], None]
 

@@ -11,8 +11,8 @@ from tui.lookup.roster.reading import read_roster
 from tui.lookup.roster.roster import Roster, RosterRow
 from tui.lookup.session import Session
 from tui.output import Answer
-from tui.pool import Stop
 from tui.records import Match
+from tui.stop import Stop
 
 MATCHES_AT_ONCE: Final = 100
 """Learners matched with one question: as many as Moodle is asked for at a time."""

@@ -17,9 +17,9 @@ from tui.lookup.matching.pairs import open_pairs
 from tui.lookup.session import MoodleSide, Session, begun_audit, sign_in_ispring, sign_in_moodle
 from tui.lookup.verdict.sentences import SHIPPED, load_sentences
 from tui.output import Answer
-from tui.pool import Stop
 from tui.records import Note, System
 from tui.secret import Secret
+from tui.stop import Stop
 
 
 @contextmanager

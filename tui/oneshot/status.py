@@ -14,8 +14,8 @@ from tui.oneshot.question import Question, note_nothing
 from tui.oneshot.reading import begun_roster, in_bundles
 from tui.output import Answer
 from tui.output.columns import MATCH_COLUMN, STATUS_COLUMNS
-from tui.pool import Stop
 from tui.records import Match
+from tui.stop import Stop
 
 
 def question(arguments: argparse.Namespace) -> Question:

@@ -21,8 +21,8 @@ from tui.oneshot.given import course_in_moodle, learner_given, person_in_moodle,
 from tui.oneshot.question import Question
 from tui.output import Answer
 from tui.output.prose import GROUNDS, ProseWriter
-from tui.pool import Stop
 from tui.records import Right
+from tui.stop import Stop
 
 
 def question(arguments: argparse.Namespace) -> Question:

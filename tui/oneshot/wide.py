@@ -18,8 +18,8 @@ from tui.lookup.session import Session
 from tui.oneshot.given import course_in_moodle
 from tui.oneshot.reading import read_into
 from tui.output import Answer
-from tui.pool import Stop
 from tui.records import Course, Note, System
+from tui.stop import Stop
 
 
 @dataclass(frozen=True, slots=True)

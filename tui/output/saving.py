@@ -9,7 +9,7 @@ from typing import Final
 
 from tui.lookup.export.extract import Extract
 from tui.output.extracts import Form, about_lines, pieces
-from tui.pool import Stop
+from tui.stop import Stop
 from tui.storage import new_file
 
 ABOUT: Final = ".about.txt"

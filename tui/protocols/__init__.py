@@ -11,7 +11,6 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from tui.pool import Stop
     from tui.protocols.http.client import Wire
     from tui.protocols.ispring.rest import ISpringRest
     from tui.protocols.ispring.service import ApiKey, ISpring, Password
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from tui.protocols.moodle.client import Moodle, request_token
     from tui.records import System
     from tui.secret import Secret
+    from tui.stop import Stop
 
 __all__ = [
     "ApiKey",
@@ -42,7 +42,7 @@ _HOMES: Final = {
     "Moodle": "tui.protocols.moodle.client",
     "Password": "tui.protocols.ispring.service",
     "Secret": "tui.secret",
-    "Stop": "tui.pool",
+    "Stop": "tui.stop",
     "System": "tui.records",
     "Wire": "tui.protocols.http.client",
     "request_token": "tui.protocols.moodle.client",

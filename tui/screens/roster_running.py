@@ -8,7 +8,6 @@ from typing import Final
 
 from tui.errors import RollbookError, StoppedError
 from tui.lookup.activities.reading import LearnerActivities
-from tui.lookup.course.progress import Progress
 from tui.lookup.course.run import CompletionRun
 from tui.lookup.course.standing import Standing
 from tui.lookup.session import Session
@@ -257,11 +256,6 @@ class RosterRunning(RosterReading):
         """When Moodle told the oldest of what is known here; None while it has told nothing."""
         told = (one.read_at for one in self.answers.values() if isinstance(one, LearnerActivities))
         return min(told, default=None)
-
-    @property
-    def run_progress(self) -> Progress | None:
-        """How far the run is; None if nobody wanted one."""
-        return self.run.progress if self.run is not None else None
 
     def run_note(self) -> tuple[list[str], str] | None:
         """Return what the note line says about a run that is not through, each time in fewer words."""

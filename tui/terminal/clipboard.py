@@ -18,7 +18,7 @@ from textwrap import wrap
 from typing import Final
 
 from tui.accounts.children import child_environment, run_child
-from tui.pool import Stop
+from tui.stop import Stop
 
 BUFFER: Final = "rollbook"
 """The one buffer of tmux's that is written, again and again; it is deleted when Rollbook ends."""

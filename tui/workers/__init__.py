@@ -1,7 +1,7 @@
 """Worker threads: run lookup calls beside the screen and turn what they yield into messages.
 
 A worker is a generator function that takes its ``Request`` and yields Textual messages; each is posted to the
-node that asked as soon as it is yielded. Workers are daemon threads of our own (see ``tui.pool``), so leaving
+node that asked as soon as it is yielded. Workers are daemon threads of our own (see ``tui.stop``), so leaving
 never waits for one, and no argument of theirs ends up in a description or a log. They never touch a widget.
 """
 
@@ -19,7 +19,7 @@ from textual.message import Message
 from textual.message_pump import MessagePump
 
 from tui.errors import RollbookError, StoppedError
-from tui.pool import Stop
+from tui.stop import Stop
 
 Work = Callable[["Request"], Iterator[Message]]
 

@@ -11,8 +11,8 @@ from tui.accounts.profiles import Profile
 from tui.accounts.secrets import FoundSecret, find_secret
 from tui.lookup.doctor import Finding, Patient, examine
 from tui.lookup.session import Session
-from tui.pool import Stop
 from tui.records import System
+from tui.stop import Stop
 from tui.workers import Request, Result, Work
 
 

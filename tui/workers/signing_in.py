@@ -8,9 +8,9 @@ from textual.message import Message
 
 from tui.accounts.profiles import Profile
 from tui.lookup.session import ISpringSide, MoodleSide, sign_in_ispring, sign_in_moodle
-from tui.pool import Stop
 from tui.records import System
 from tui.secret import Secret
+from tui.stop import Stop
 from tui.workers import Request, Result, Work
 
 Side = ISpringSide | MoodleSide

@@ -14,8 +14,8 @@ from tui.lookup.activities.reading import (
     LearnerActivities,
     read_activities,
 )
-from tui.pool import Stop
 from tui.records import Activity, ActivityState, CourseCompletion, MoodlePerson
+from tui.stop import Stop
 
 TRAINER = MoodlePerson(9, "R. Okafor")
 

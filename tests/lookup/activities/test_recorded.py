@@ -35,9 +35,9 @@ from tui.lookup.session import MoodleSide, Session, sign_in_moodle
 from tui.lookup.sitenotes import site_notes
 from tui.lookup.verdict.case import Case
 from tui.lookup.verdict.verdict import judge
-from tui.pool import Stop
 from tui.records import Account, Course, Match, Right
 from tui.secret import Secret
+from tui.stop import Stop
 
 STATES: Final = "core_completion_get_activities_completion_status"
 COMPLETION: Final = "core_completion_get_course_completion_status"

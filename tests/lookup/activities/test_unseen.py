@@ -23,8 +23,8 @@ from tui.lookup.activities.reading import (
     all_seen_text,
     read_activities,
 )
-from tui.pool import Stop
 from tui.records import Note
+from tui.stop import Stop
 
 NO_CRITERIA = NotFoundError("has no criteria", code="nocriteriaset")
 

@@ -22,8 +22,8 @@ from tui.lookup.export.courserows import CAUSE_KEYS, cause_row
 from tui.lookup.roster.row import RosterRow
 from tui.lookup.verdict.case import Case
 from tui.lookup.verdict.verdict import judge
-from tui.pool import Stop
 from tui.records import Match, ModuleResult, Right
+from tui.stop import Stop
 
 FOUND = Match(Right.IDNUMBER, 1)
 

@@ -11,8 +11,8 @@ from tests.lookup.builders import activity, completion, criterion, person, requi
 from tests.lookup.stand_ins import MoodleStandIn, session
 from tui.errors import BusyError, DeniedError, NotFoundError, RollbookError, UsageError
 from tui.lookup.course.check import Finding, Trouble, check_course
-from tui.pool import Stop
 from tui.records import Activity, CourseCompletion
+from tui.stop import Stop
 
 PAGES = (activity(1, "Welcome"), activity(2, "Final test"))
 BOTH = completion(required(1, "Welcome"), required(2, "Final test"), criterion(7, "Manager"))

@@ -27,9 +27,9 @@ from tui.errors import (
 )
 from tui.lookup.course.run import AT_A_TIME, CompletionRun, of_one_learner
 from tui.lookup.course.todo import ToAsk, ToDo, ToMatch
-from tui.pool import Stop
 from tui.protocols.moodle.bundle import PersonAnswers
 from tui.records import Learner, Match, Right
+from tui.stop import Stop
 
 COURSE: Final = 7
 EVERYBODY: Final = [learner(str(number), email=f"{number}@acme.example") for number in range(1, 41)]

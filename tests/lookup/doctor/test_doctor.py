@@ -27,9 +27,9 @@ from tui.errors import BusyError, StoppedError
 from tui.lookup import rights
 from tui.lookup.doctor import PARTS, Part, Patient, Verdict, examine, exit_code
 from tui.lookup.doctor.findings import said
-from tui.pool import Stop
 from tui.records import System
 from tui.secret import Secret
+from tui.stop import Stop
 from tui.terminal.findings import terminal_findings
 from tui.terminal.surroundings import look_around
 

@@ -18,8 +18,8 @@ from tui.lookup.export.evidence import Evidence, Form
 from tui.lookup.export.provenance import provenance
 from tui.lookup.roster.row import RosterRow
 from tui.lookup.verdict.case import Case
-from tui.pool import Stop
 from tui.records import Course, Match, Right, System
+from tui.stop import Stop
 
 AS_WHOM = "As of 2026-11-22 10:42:07 CET: iSpring as api-support, all departments; Moodle as svc-report."
 ISPRING_ALONE = "As of 2026-11-22 10:42:07 CET: iSpring as api-support, all departments."

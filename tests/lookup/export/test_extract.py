@@ -33,8 +33,8 @@ from tui.lookup.export.tablerows import TABLE_KEYS
 from tui.lookup.roster.roster import Roster
 from tui.lookup.roster.view import RosterView
 from tui.output.extracts import Form, pieces
-from tui.pool import Stop
 from tui.records import Candidate, Match, ModuleResult, MoodlePerson, Note, Outcome, Right
+from tui.stop import Stop
 
 SESSION = session(ispring=ISpringStandIn(), moodle=MoodleStandIn())
 PEOPLE = {"a": "Amélie Dubois", "b": "=cmd|' /C calc'!A0", "c": "Smith [/x]"}

@@ -14,8 +14,8 @@ from tests.lookup.builders import CLOCK, FIRE, activity, completion, required, r
 from tests.lookup.stand_ins import MoodleStandIn, session
 from tui.lookup.activities.reading import ActivityRow, read_activities
 from tui.lookup.export import rows as export
-from tui.pool import Stop
 from tui.records import Candidate, Course, Match, MoodlePerson, Note, Right
+from tui.stop import Stop
 
 DONE = datetime(2026, 11, 14, 18, 30, 5, tzinfo=timezone(timedelta(hours=9)))
 

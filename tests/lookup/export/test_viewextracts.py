@@ -48,8 +48,8 @@ from tui.lookup.session import Session, sign_in_ispring, sign_in_moodle
 from tui.lookup.verdict.why import read_case, read_row
 from tui.output.extracts import Form, pieces
 from tui.output.forms import csv_value
-from tui.pool import Stop
 from tui.records import System
+from tui.stop import Stop
 
 __all__ = ["campus"]
 

@@ -26,8 +26,8 @@ from tui.lookup.finding.learnercourses import (
     result_words,
 )
 from tui.lookup.session import Session
-from tui.pool import Stop
 from tui.records import Course, EnrolledCourse, Enrolment, LearnerResult, MoodleCourse, Outcome, Right
+from tui.stop import Stop
 
 AMELIE = learner("amelie", "Amélie Dubois")
 DENIED = DeniedError("may not read this", code="403")

@@ -14,8 +14,8 @@ from tui.lookup.finding.opened import Found, look_up
 from tui.lookup.finding.opening import read_opening
 from tui.lookup.finding.person import search_people
 from tui.lookup.session import Session
-from tui.pool import Stop
 from tui.records import Course, MoodleCourse, MoodlePerson
+from tui.stop import Stop
 
 COURSE = Course("6b0a4f1e-8c1d-11f0-9a3e-0242ac120002", "Forklift Licence")
 PERSON = learner("7b0a4f1e-8c1d-11f0-9a3e-0242ac120002", email="amelie@acme.example")

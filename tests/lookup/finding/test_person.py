@@ -8,8 +8,8 @@ from tests.lookup.builders import learner, person
 from tests.lookup.stand_ins import ISpringStandIn, MoodleStandIn, session
 from tui.errors import AmbiguousError, DeniedError, NotFoundError, UsageError
 from tui.lookup.finding.person import MAX_FOUND, find_learner, search_people
-from tui.pool import Stop
 from tui.records import MoodlePerson
+from tui.stop import Stop
 
 UUID = "6b0a4f1e-8c1d-11f0-9a3e-0242ac120002"
 LEARNERS = [

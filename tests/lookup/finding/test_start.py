@@ -10,8 +10,8 @@ from tui.errors import AmbiguousError, NotFoundError
 from tui.lookup.finding.opened import Found
 from tui.lookup.finding.start import Start, find_start
 from tui.lookup.session import Session
-from tui.pool import Stop
 from tui.records import Course
+from tui.stop import Stop
 
 AMELIE = learner("amelie", email="amelie@acme.example")
 

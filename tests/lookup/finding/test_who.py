@@ -10,8 +10,8 @@ from tui.errors import AmbiguousError, NotFoundError, UsageError
 from tui.lookup.finding import naming
 from tui.lookup.finding.naming import learners_named
 from tui.lookup.finding.who import find_who
-from tui.pool import Stop
 from tui.records import Course, Learner, Right
+from tui.stop import Stop
 
 ANNA = learner("anna", "Anna Ek", "anna@x.example")
 ANN = learner("ann", "Ann Öberg", "ann@x.example", login="a.oberg")

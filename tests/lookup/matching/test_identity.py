@@ -15,8 +15,8 @@ from tests.lookup.builders import learner, person
 from tests.lookup.stand_ins import ISpringStandIn, MoodleStandIn, session
 from tui.lookup.matching.matching import match_learners
 from tui.lookup.matching.pairs import Pairs
-from tui.pool import Stop
 from tui.records import Learner, MoodlePerson, Right
+from tui.stop import Stop
 from tui.text import fold
 
 DELETED = "0cc175b9c0f1b6a831c399e269772661"

@@ -15,9 +15,9 @@ from tui.errors import AnswerError, DeniedError, RollbookError, SignInError, Sto
 from tui.lookup.matching.matching import match_learners
 from tui.lookup.matching.pairs import NOT_IN_MOODLE, Pairs
 from tui.lookup.matching.people import People
-from tui.pool import Stop
 from tui.protocols.moodle.requests import OWN_FUNCTIONS, PEOPLE
 from tui.records import Learner, Match, MoodlePerson, Right, System
+from tui.stop import Stop
 from tui.text import fold
 
 AMELIE = learner("amelie", "Amélie Dubois", "Amelie.Dubois@acme.example", match_key="amelie")

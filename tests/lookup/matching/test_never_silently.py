@@ -18,8 +18,8 @@ from tests.lookup.stand_ins import MoodleStandIn, session
 from tui.lookup.matching.matching import match_learners
 from tui.lookup.matching.pairs import Pairs
 from tui.lookup.session import Session
-from tui.pool import Stop
 from tui.records import Learner, Match, MoodlePerson, Note, Right, System
+from tui.stop import Stop
 from tui.text import fold
 
 EMAILS: Final = ("", "a@x.example", "A@X.example", " a@x.example ", "a+1@x.example", "b@x.example")

@@ -20,8 +20,8 @@ from tui.lookup.roster.roster import (
     read_learners,
     read_learners_by_id,
 )
-from tui.pool import Stop
 from tui.records import System
+from tui.stop import Stop
 
 
 def test_a_whole_roster_is_read() -> None:

@@ -20,8 +20,8 @@ from tui.lookup.verdict.case import Case
 from tui.lookup.verdict.verdict import judge
 from tui.output.columns import STATUS_COLUMNS
 from tui.output.forms import Writer, text_of, writer
-from tui.pool import Stop
 from tui.records import Match, Right, System
+from tui.stop import Stop
 
 DONE = undated("Passed", "100")
 OPEN = undated()

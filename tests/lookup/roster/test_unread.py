@@ -27,8 +27,8 @@ from tui.lookup.roster.roster import Roster
 from tui.lookup.roster.view import RosterView
 from tui.lookup.verdict.case import Case
 from tui.lookup.verdict.verdict import judge
-from tui.pool import Stop
 from tui.records import Match, Right, System
+from tui.stop import Stop
 
 REFUSED = DeniedError("may not read final statuses", system=System.ISPRING, remedy="Ask for it.", code="403")
 OVERDUE = enrolment("a", due=days_ago(12))

@@ -17,8 +17,8 @@ from tui.errors import RollbookError
 from tui.lookup.activities.reading import LearnerActivities, read_activities
 from tui.lookup.verdict.case import Case
 from tui.lookup.verdict.verdict import Verdict, Voice, judge
-from tui.pool import Stop
 from tui.records import Match, Right
+from tui.stop import Stop
 
 NOTHING_DONE: Final = "several > own-tick:Welcome 👋 & read me > one-left:Quiz 2: pass required"
 OLD_FAIL: Final = "fail-may-not-count:Quiz 2: pass required > not-yet-counted"

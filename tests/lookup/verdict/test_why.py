@@ -21,8 +21,8 @@ from tui.errors import DeniedError, NotFoundError, StoppedError, UnreachableErro
 from tui.lookup.matching.pairs import Pairs
 from tui.lookup.verdict.verdict import judge
 from tui.lookup.verdict.why import read_case, read_modules, read_row
-from tui.pool import Stop
 from tui.records import Course
+from tui.stop import Stop
 
 HER = learner("amelie", "Amélie Dubois", "amelie.dubois@acme.example")
 

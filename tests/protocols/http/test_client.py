@@ -26,10 +26,10 @@ from tui.errors import (
     UnreachableError,
     UsageError,
 )
-from tui.pool import Stop
 from tui.protocols.http.client import Limits, Request, Wire
 from tui.records import System
 from tui.secret import Secret
+from tui.stop import Stop
 
 PATH = STATUSES.path
 QUICK = Limits(connect=2, read=2, total=5)

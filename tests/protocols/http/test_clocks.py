@@ -8,11 +8,11 @@ from typing import Final
 import pytest
 
 from tests.support.loopback import Loopback, Reply
-from tui.pool import Stop
 from tui.protocols.http.client import Wire
 from tui.protocols.http.clocks import clock_ahead
 from tui.protocols.http.messages import Request
 from tui.records import System
+from tui.stop import Stop
 
 NOW: Final = datetime(2026, 11, 22, 9, 42, 7, 500_000, tzinfo=UTC)
 

@@ -10,8 +10,8 @@ import pytest
 
 from tests.support.waiting import wait_until
 from tui.errors import StoppedError
-from tui.pool import Stop
 from tui.protocols.http.pace import WIDEST, Pace, giving_way
+from tui.stop import Stop
 
 
 class Visitor:

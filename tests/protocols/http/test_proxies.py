@@ -18,8 +18,8 @@ from tests.support.loopback import Loopback, Reply
 from tests.support.serving import LoopbackServer
 from tests.support.steps import Gone
 from tui.errors import UnreachableError
-from tui.pool import Stop
 from tui.records import System
+from tui.stop import Stop
 
 PATH = STATUSES.path
 SIGN_IN = base64.b64encode(b"anna:geheim").decode()

@@ -8,12 +8,12 @@ import time
 
 import pytest
 
-from tui.pool import Stop
 from tui.protocols.http.faults import Fault, Kind
 from tui.protocols.http.network import step
 from tui.protocols.http.sockets import SocketChannel
 from tui.protocols.http.tls import TlsChannel
 from tui.protocols.http.watch import Watch
+from tui.stop import Stop
 
 
 def kind_of(act: object, watch: Watch) -> Kind:

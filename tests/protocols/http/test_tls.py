@@ -18,9 +18,9 @@ from tests.support.raw import READ_REQUEST, RawServer, Read
 from tests.support.steps import Drop, Reset, Stall, trickle
 from tests.support.waiting import wait_until
 from tui.errors import AnswerError, StoppedError, TimeLimitError, UnreachableError
-from tui.pool import Stop
 from tui.protocols.http.client import Limits, Wire
 from tui.records import System
+from tui.stop import Stop
 
 PATH = STATUSES.path
 ANSWERS = {PATH: Reply(b"<statuses/>")}

@@ -22,9 +22,9 @@ from tests.support.raw import READ_REQUEST, RawServer, Read, Script
 from tests.support.steps import Stall, Step, trickle
 from tests.support.waiting import wait_until
 from tui.errors import AnswerError, RollbookError, StoppedError, TimeLimitError, UnreachableError
-from tui.pool import Stop
 from tui.protocols.http.client import Limits, Request
 from tui.secret import Secret
+from tui.stop import Stop
 
 PATH = STATUSES.path
 MIB = 1024 * 1024

@@ -20,9 +20,9 @@ from tests.protocols.ispring_server import (
 )
 from tests.support.loopback import Reply, Seen
 from tui.errors import AnswerError, DeniedError, SignInError
-from tui.pool import Stop
 from tui.protocols.ispring.scope import scope_of
 from tui.records import Account, Learner
+from tui.stop import Stop
 
 
 def people(seen: Seen) -> Reply:

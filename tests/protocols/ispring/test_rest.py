@@ -26,11 +26,11 @@ from tests.protocols.ispring_server import (
 from tests.protocols.wires import wire_to
 from tests.support.loopback import Loopback, Reply, broken_off, in_turn
 from tui.errors import AnswerError, BusyError, DeniedError, NotFoundError, RollbookError, StoppedError
-from tui.pool import Stop
 from tui.protocols.http.client import Wire
 from tui.protocols.ispring.rest import ISpringRest
 from tui.protocols.ispring.service import ISpring
 from tui.records import Course, FinalStatus, System
+from tui.stop import Stop
 
 STATUSES: Final = (RECORDINGS / "rest_final_statuses.xml").read_bytes()
 WEB_PAGE: Final = Reply(b"<!DOCTYPE html><html><body>Welcome</body></html>", 200, "text/html")

@@ -18,8 +18,8 @@ from tests.protocols.ispring_server import (
     listed,
 )
 from tui.errors import DeniedError
-from tui.pool import Stop
 from tui.records import LearnerResult, Outcome
+from tui.stop import Stop
 
 FULL: Final = (
     "<userId>u</userId><courseId>c1</courseId><courseTitle>Fire &amp; Safety</courseTitle>"

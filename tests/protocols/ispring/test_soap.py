@@ -34,11 +34,11 @@ from tui.errors import (
     RollbookError,
     StoppedError,
 )
-from tui.pool import Stop
 from tui.protocols.ispring.everybody import KEPT
 from tui.protocols.ispring.service import ISpring
 from tui.protocols.ispring.soap import FEW, ISpringSoap
 from tui.records import Course, Department
+from tui.stop import Stop
 
 
 def one_person(seen: Seen) -> str | Reply:

@@ -193,7 +193,7 @@ import tui.app, tui.cli, tui.screens.login
 from tui.accounts.access import demo_access
 from tui.demo import start
 from tui.lookup.session import sign_in_ispring
-from tui.pool import Stop
+from tui.stop import Stop
 
 campus = start()
 for protocol in ("rest", "soap"):

@@ -29,11 +29,11 @@ from tui.errors import (
     DeniedError,
     SignInError,
 )
-from tui.pool import Stop
 from tui.protocols.ispring.service import ApiKey
 from tui.protocols.ispring.soap import ISpringSoap
 from tui.records import Account
 from tui.secret import Secret
+from tui.stop import Stop
 
 KEY: Final = ApiKey("7d1f0000-aaaa", Secret("geheim"))
 

@@ -15,11 +15,11 @@ from tests.protocols.wires import SOON, wire_to
 from tests.support.loopback import Handler, Loopback, Reply, Seen, stalled
 from tests.support.waiting import wait_until
 from tui.errors import AnswerError, BusyError, RollbookError, SignInError, StoppedError
-from tui.pool import Stop
 from tui.protocols.ispring.rest import ApiKey, ISpringRest
 from tui.protocols.ispring.token import TokenSignature
 from tui.records import Account, Course
 from tui.secret import Secret
+from tui.stop import Stop
 
 KEY: Final = ApiKey("7d1f0000-aaaa", Secret("geheim"))
 TOKEN: Final = "POST /api/v3/token"

@@ -15,11 +15,11 @@ from tests.support.moodle_recordings import recording
 from tests.support.moodle_site import Connect, site_with
 from tests.support.moodle_xml import Plain, exception, response
 from tui.errors import AnswerError, BusyError, DeniedError, NotFoundError, RollbookError, SignInError
-from tui.pool import Stop
 from tui.protocols.http.messages import Reply as Answered
 from tui.protocols.moodle import answers, requests
 from tui.protocols.moodle.bundle import ask_in_bundles, read_bundle, understood
 from tui.protocols.moodle.values import Value, value_of_json
+from tui.stop import Stop
 
 STATES: Final = requests.ACTIVITY_STATES
 COMPLETION: Final = requests.COURSE_COMPLETION

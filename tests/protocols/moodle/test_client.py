@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import Final
 
 import pytest
@@ -21,12 +22,12 @@ from tui.errors import (
     SignInError,
     StoppedError,
 )
-from tui.pool import Pool, Stop
 from tui.protocols.http.client import Limits, Wire
 from tui.protocols.moodle import requests
 from tui.protocols.moodle.client import request_token
 from tui.records import System
 from tui.secret import Secret
+from tui.stop import Stop
 
 SERVER: Final = requests.SERVER_PATH
 
@@ -146,7 +147,7 @@ def test_stop_ends_a_question_that_hangs(connect_moodle: Connect) -> None:
             except StoppedError as error:
                 ended.append(error)
 
-        Pool("asking", 1).submit(ask)
+        threading.Thread(target=ask, daemon=True).start()
         wait_until(lambda: server.seen)
         stop.set()
         wait_until(lambda: ended)

@@ -12,9 +12,9 @@ from tests.support.loopback import Loopback
 from tests.support.moodle_site import Connect, answering, site_with
 from tests.support.moodle_xml import Plain, exception, response
 from tui.errors import AnswerError, DeniedError
-from tui.pool import Stop
 from tui.protocols.moodle import requests
 from tui.records import Note
+from tui.stop import Stop
 
 ALL: Final = sorted(requests.OWN_FUNCTIONS)
 

@@ -16,8 +16,8 @@ from tui.errors import DeniedError, NotFoundError, RollbookError, UsageError, Wi
 from tui.lookup.activities.rows import ActivityRow, Group, Join, state_words
 from tui.lookup.clock import Clock
 from tui.lookup.session import MoodleSide, Session
-from tui.pool import Stop
 from tui.records import Activity, ActivityState, CourseCompletion, Criterion, Note, System
+from tui.stop import Stop
 
 if TYPE_CHECKING:
     from tui.protocols.moodle.bundle import Completion, States

@@ -25,7 +25,6 @@ _WORDS: Final[Mapping[str, str]] = {
     "any-one-would-do": "any one requirement would do",
     "attempt-pending": "attempt waits for review",
     "complete": "complete in both systems",
-    "complete-in-moodle": "complete in Moodle",
     "completion-off": "completion is switched off",
     "completion-unseen": "course completion not shown to this account",
     "course-grade": "grade of the whole course",

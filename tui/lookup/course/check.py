@@ -17,8 +17,8 @@ from tui.errors import AnswerError, DeniedError, NotFoundError, UsageError
 from tui.lookup.activities.reading import LearnerActivities, read_activities
 from tui.lookup.session import MoodleSide, Session
 from tui.lookup.wording import quoted
-from tui.pool import Stop
 from tui.records import Activity, Criterion, System, Tracking
+from tui.stop import Stop
 
 TRIED: Final = 10
 """Participants looked at until one is tracked in the course: teachers are not."""

@@ -11,8 +11,8 @@ from tui.lookup.course.check import MARKS_UNKNOWN, Finding, Trouble, check_cours
 from tui.lookup.courses import pair_course
 from tui.lookup.export.rows import Row
 from tui.lookup.session import Session
-from tui.pool import Stop
 from tui.records import Course, Note
+from tui.stop import Stop
 
 CHECK_KEYS: Final = ("course_id", "course", "moodle_id", "trouble", "activity", "certain", "sentence")
 

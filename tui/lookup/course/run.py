@@ -35,8 +35,8 @@ from tui.lookup.course.progress import Progress
 from tui.lookup.course.todo import Job, ToAsk, ToDo, ToMatch
 from tui.lookup.matching.matching import match_learners
 from tui.lookup.session import MoodleSide, Session
-from tui.pool import Stop
 from tui.records import Activity, Learner, Match, Right, System
+from tui.stop import Stop
 
 AT_A_TIME: Final = 6
 """Threads of a run. Four have a request under way, fewer if Moodle slows; the others read what came."""

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from tui.pool import Stop
 from tui.records import Learner, Match
+from tui.stop import Stop
 
 MATCHED_AT_ONCE: Final = 100
 """Learners matched with one question: as many as Moodle is asked for at a time."""

@@ -17,9 +17,9 @@ from tui.lookup.doctor.ispring import examine_ispring
 from tui.lookup.doctor.moodle import examine_moodle
 from tui.lookup.doctor.together import Examination, Sought, side_by_side
 from tui.lookup.matching.pairs import open_pairs
-from tui.pool import Stop
 from tui.records import System
 from tui.secret import Secret
+from tui.stop import Stop
 from tui.text import clean
 
 Find: TypeAlias = Callable[[Profile, System, Stop], FoundSecret | None]

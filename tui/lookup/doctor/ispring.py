@@ -19,8 +19,8 @@ from tui.lookup.doctor.together import Sought
 from tui.lookup.matching.pairs import open_pairs
 from tui.lookup.session import ISpringSide, Session, sign_in_ispring
 from tui.lookup.wording import quoted
-from tui.pool import Stop
 from tui.records import Course, FinalStatus, Learner, System
+from tui.stop import Stop
 
 T = TypeVar("T")
 

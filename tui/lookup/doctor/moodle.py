@@ -16,9 +16,9 @@ from tui.lookup.doctor.together import Sought
 from tui.lookup.rights import MOODLE_FUNCTIONS
 from tui.lookup.session import MoodleSide, reach_moodle
 from tui.lookup.sitenotes import ADD_FUNCTION, COMPLETION_OFF, lacking, other_address
-from tui.pool import Stop
 from tui.protocols.moodle.requests import ACTIVITY_STATES, PEOPLE_BY_FIELD
 from tui.records import Account, SiteInfo, System
+from tui.stop import Stop
 
 if TYPE_CHECKING:
     from tui.protocols.moodle.client import Moodle

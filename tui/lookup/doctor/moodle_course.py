@@ -20,9 +20,9 @@ from tui.lookup.matching.pairs import open_pairs
 from tui.lookup.rights import ALL_DETAILS, EMAIL, GROUPS, HIDDEN_ACTIVITIES, PARTICIPANTS, PEOPLE_SHOWN
 from tui.lookup.session import MoodleSide, Session
 from tui.lookup.wording import listed, quoted
-from tui.pool import Stop
 from tui.protocols.moodle.requests import CONTENTS, COURSE_COMPLETION, ENROLLED_PEOPLE, SEARCH_COURSES
 from tui.records import Activity, CourseCompletion, Criterion, MoodlePerson
+from tui.stop import Stop
 
 COURSES_TRIED: Final = 3
 """Courses looked at, until one has both criteria and a learner: most sites have some without either."""

@@ -10,8 +10,8 @@ from typing import TypeAlias
 from tui.errors import StoppedError
 from tui.lookup.doctor.findings import Finding
 from tui.lookup.session import ISpringSide
-from tui.pool import Stop
 from tui.records import Course
+from tui.stop import Stop
 
 Examination: TypeAlias = Callable[[Stop], Iterator[Finding]]
 _Arrived: TypeAlias = "SimpleQueue[Finding | BaseException | None]"

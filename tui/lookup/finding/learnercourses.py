@@ -19,7 +19,6 @@ from tui.lookup.clock import Clock
 from tui.lookup.roster.order import NEED, Orders, keys, sort_name, tails
 from tui.lookup.roster.row import RosterRow
 from tui.lookup.session import Session
-from tui.pool import Stop
 from tui.records import (
     Course,
     EnrolledCourse,
@@ -31,6 +30,7 @@ from tui.records import (
     Right,
     System,
 )
+from tui.stop import Stop
 
 _T = TypeVar("_T")
 

@@ -8,8 +8,8 @@ from typing import Final
 
 from tui.lookup.roster.roster import read_learners
 from tui.lookup.session import Session
-from tui.pool import Stop
 from tui.records import Learner
+from tui.stop import Stop
 from tui.text import fold
 
 MAX_NAMED: Final = 500

@@ -14,8 +14,8 @@ from tui.lookup.finding.person import learners_with_email, nobody_found
 from tui.lookup.matching.matching import USER_ID
 from tui.lookup.roster.roster import read_learners_by_id
 from tui.lookup.session import Session
-from tui.pool import Stop
 from tui.records import Course, Learner, MoodleCourse, MoodlePerson, System
+from tui.stop import Stop
 from tui.text import fold
 
 

@@ -11,8 +11,8 @@ from tui.lookup.finding.opening import Kind, read_opening
 from tui.lookup.matching.candidates import person_candidate
 from tui.lookup.roster.roster import read_learners_by_id
 from tui.lookup.session import Session
-from tui.pool import Stop
 from tui.records import Candidate, Learner, MoodlePerson, System
+from tui.stop import Stop
 from tui.text import fold
 
 MAX_FOUND: Final = 50

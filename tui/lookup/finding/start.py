@@ -9,7 +9,7 @@ from tui.lookup.finding.opened import Found, look_up
 from tui.lookup.finding.opening import read_opening
 from tui.lookup.finding.person import find_learner
 from tui.lookup.session import Session
-from tui.pool import Stop
+from tui.stop import Stop
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ from tui.lookup.finding.opening import Kind, Opening, read_opening
 from tui.lookup.finding.person import nobody_found
 from tui.lookup.matching.matching import match_learners
 from tui.lookup.session import Session
-from tui.pool import Stop
 from tui.records import Learner, Match, MoodlePerson, Right, System
+from tui.stop import Stop
 
 MAX_LISTED: Final = 20
 """How many of those who could be meant are listed."""

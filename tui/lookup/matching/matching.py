@@ -17,8 +17,8 @@ from tui.lookup.matching.candidates import person_candidate
 from tui.lookup.matching.pairfile import Pair
 from tui.lookup.matching.pairs import NOT_IN_MOODLE
 from tui.lookup.session import MoodleSide, Session
-from tui.pool import Stop
 from tui.records import Candidate, Learner, Match, MoodlePerson, Note, Right, System
+from tui.stop import Stop
 from tui.text import fold
 
 USER_ID: Final = "userId"

@@ -42,11 +42,6 @@ class RosterFilter:
     late: bool = False
     unmatched: bool = False
 
-    @property
-    def only_text(self) -> bool:
-        """Whether the rows' search texts alone decide."""
-        return not (self.departments or self.families or self.late or self.unmatched)
-
     def narrows(self, other: RosterFilter) -> bool:
         """Say whether every row this filter passes is one that ``other`` passes."""
         return (

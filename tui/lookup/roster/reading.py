@@ -23,8 +23,8 @@ from tui.lookup.roster.roster import (
     read_learners_by_id,
 )
 from tui.lookup.session import Session
-from tui.pool import Stop
 from tui.records import Course, Note
+from tui.stop import Stop
 
 _AWAY: Final = (UnreachableError, TimeLimitError, BusyError)
 """A server that did not answer at all: there is no use in asking it more."""

@@ -18,9 +18,9 @@ from tui.lookup.notes import NOT_OVER_SOAP, Tally, counted, note_line
 from tui.lookup.roster.census import Census
 from tui.lookup.roster.row import RosterRow
 from tui.lookup.session import Session
-from tui.pool import Stop
 from tui.records import Course, Enrolment, Family, FinalStatus, Learner, Note, System
 from tui.records.making import Making
+from tui.stop import Stop
 
 __all__ = [
     "Roster",

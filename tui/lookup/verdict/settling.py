@@ -6,8 +6,8 @@ from tui.errors import NotFoundError
 from tui.lookup.finding.learnercourses import result_words
 from tui.lookup.matching.matching import match_learners
 from tui.lookup.session import Session
-from tui.pool import Stop
 from tui.records import Course, Family, Learner, Match, Right
+from tui.stop import Stop
 
 
 def settled_in(session: Session, course: Course, pair: Match | None, learner: Learner, stop: Stop) -> str:

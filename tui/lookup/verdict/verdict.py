@@ -76,10 +76,6 @@ class Verdict:
         """All that is to be said to the learner, on one line."""
         return self.first.learner.text
 
-    def text_for(self, voice: Voice) -> str:
-        """Return all of it on one line, in a voice."""
-        return self.to_learner if voice is Voice.LEARNER else self.text
-
 
 def _next(step: str) -> str:
     return f"Next: {step}" if step else ""

@@ -13,8 +13,8 @@ from tui.lookup.roster.roster import Roster, read_enrolments, read_final_statuse
 from tui.lookup.roster.row import RosterRow
 from tui.lookup.session import Session
 from tui.lookup.verdict.case import Case
-from tui.pool import Stop
 from tui.records import Course, Enrolment, FinalStatus, Learner, Match, ModuleResult, Note, Right, System
+from tui.stop import Stop
 
 _OfLearner = TypeVar("_OfLearner", FinalStatus, Enrolment)
 

@@ -32,7 +32,6 @@ import httpx
 
 from tui import __version__
 from tui.errors import SignInError, UnreachableError
-from tui.pool import Stop
 from tui.protocols import gate
 from tui.protocols.http.bodies import ACCEPTED, gathered, in_turn, unpacked
 from tui.protocols.http.certificates import issuer_at
@@ -46,6 +45,7 @@ from tui.protocols.http.retry import BUSY, pause_after_fault, pause_after_status
 from tui.protocols.http.watch import Watch
 from tui.records import System
 from tui.secret import Secret
+from tui.stop import Stop
 from tui.text import clean
 
 __all__ = ["MAX_BODY", "MAX_STATUSES", "Answer", "Limits", "Reply", "Request", "Wire"]

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Final
 
-from tui.pool import Stop
+from tui.stop import Stop
 
 WIDEST: Final = 4
 """Requests at a time at most (facts on iSpring, 6)."""

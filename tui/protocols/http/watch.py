@@ -21,8 +21,8 @@ from contextvars import ContextVar
 from types import TracebackType
 from typing import Final, Self
 
-from tui.pool import Stop
 from tui.protocols.http.faults import Fault, Kind
+from tui.stop import Stop
 
 READABLE: Final = select.POLLIN
 WRITABLE: Final = select.POLLOUT

@@ -6,8 +6,8 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
-from tui.pool import Stop, alone
 from tui.records import Learner
+from tui.stop import Stop, alone
 
 KEPT: Final = 300.0
 """Seconds for which everybody is who they were. Screens keep names for as long as the session lasts."""

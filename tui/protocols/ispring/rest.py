@@ -18,7 +18,6 @@ from http import HTTPStatus
 from typing import Final, TypeVar
 
 from tui.errors import AnswerError, DeniedError, NotFoundError
-from tui.pool import Stop
 from tui.protocols.http.client import Answer, Wire
 from tui.protocols.http.messages import Request
 from tui.protocols.ispring import requests
@@ -39,6 +38,7 @@ from tui.records import (
     ModuleResult,
     System,
 )
+from tui.stop import Stop
 from tui.text import clean, fold
 
 __all__ = ["ApiKey", "ISpringRest", "Password"]

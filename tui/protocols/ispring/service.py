@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from tui.pool import Stop
 from tui.records import (
     Account,
     Course,
@@ -18,6 +17,7 @@ from tui.records import (
     ModuleResult,
 )
 from tui.secret import Secret
+from tui.stop import Stop
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,6 @@ from http import HTTPStatus
 from typing import Final, TypeVar
 
 from tui.errors import AnswerError, DeniedError, NotFoundError, SignInError, WireError
-from tui.pool import Stop
 from tui.protocols.http.client import Wire
 from tui.protocols.http.messages import SecretPairs
 from tui.protocols.ispring import rows as ispring_rows
@@ -46,6 +45,7 @@ from tui.records import (
     ModuleResult,
     System,
 )
+from tui.stop import Stop
 from tui.text import clean, fold
 
 __all__ = ["ApiKey", "ISpringSoap", "Password"]

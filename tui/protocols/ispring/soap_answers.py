@@ -152,7 +152,7 @@ class _Kept:
 
 def _see_that_it_is_empty(kept: _Kept, charset: str, call: Call, field: str) -> None:
     """Raise unless a body without rows is an empty list: a fault, or anything else, is not."""
-    strange = f"the answer does not say that there are no {call.label}"
+    strange = f"the answer says neither {call.label} nor that there is nothing"
     if not kept.whole:
         raise errors.something_else(strange, _URL)
     root = read_tree([kept.start], charset=charset, system=System.ISPRING)

@@ -10,7 +10,6 @@ from http import HTTPStatus
 from typing import Final, Protocol
 
 from tui.errors import AnswerError
-from tui.pool import Stop, alone
 from tui.protocols.http.client import Wire
 from tui.protocols.http.messages import Reply, SecretPairs
 from tui.protocols.ispring import requests
@@ -19,6 +18,7 @@ from tui.protocols.ispring.errors import message_of, refusal, sign_in_refused
 from tui.protocols.ispring.service import ApiKey, Password
 from tui.records import System
 from tui.secret import Secret
+from tui.stop import Stop, alone
 
 _USUAL_LIFE: Final = 1800.0
 _LIFE: Final = re.compile(r"0*[1-9][0-9]{0,8}")

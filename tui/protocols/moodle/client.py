@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from tui import text
 from tui.errors import DeniedError, RollbookError
-from tui.pool import Stop
 from tui.protocols.moodle import answers, requests
 from tui.protocols.moodle.bundle import OF_ONE_QUESTION, PersonAnswers, ask_in_bundles, caught, understood
 from tui.protocols.moodle.errors import not_offered
@@ -28,6 +27,7 @@ from tui.records import (
     SiteInfo,
 )
 from tui.secret import Secret
+from tui.stop import Stop
 
 if TYPE_CHECKING:
     from tui.protocols.http.client import Wire

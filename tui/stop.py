@@ -1,12 +1,7 @@
-"""Cancellation that wakes what it cancels, and daemon threads nobody has to wait for.
-
-Textual's thread workers and every executor of the standard library are joined at exit, so one hung server
-would hold the terminal. These threads are daemons: whoever leaves says ``stop`` and goes.
-"""
+"""Cancellation that wakes what it cancels, wherever that waits."""
 
 from __future__ import annotations
 
-import heapq
 import itertools
 import threading
 from collections.abc import Callable, Iterator
@@ -89,47 +84,3 @@ def alone(lock: threading.Lock, stop: Stop) -> Iterator[None]:
 
 def _nothing() -> None:
     """Stand in where there is nothing to take back."""
-
-
-class Pool:
-    """At most ``size`` daemon threads that do jobs in order of urgency, then of arrival.
-
-    A job must catch its own errors. Threads start when first needed and are never joined.
-    """
-
-    URGENT: Final = 0
-    VISIBLE: Final = 10
-    BEHIND: Final = 100
-
-    def __init__(self, name: str, size: int) -> None:
-        self._name = name
-        self._size = size
-        self._jobs: list[tuple[int, int, Job]] = []
-        self._numbers = itertools.count()
-        self._ready = threading.Condition()
-        self._idle = 0
-        self._started = 0
-
-    def submit(self, job: Job, urgency: int = VISIBLE) -> None:
-        """Have ``job`` done by the next free thread; lower urgency numbers go first."""
-        with self._ready:
-            heapq.heappush(self._jobs, (urgency, next(self._numbers), job))
-            if self._idle < len(self._jobs) and self._started < self._size:
-                self._started += 1
-                threading.Thread(target=self._work, name=f"{self._name}-{self._started}", daemon=True).start()
-            self._ready.notify()
-
-    def drop_waiting(self) -> None:
-        """Forget every job no thread has begun."""
-        with self._ready:
-            self._jobs.clear()
-
-    def _work(self) -> None:
-        while True:
-            with self._ready:
-                self._idle += 1
-                while not self._jobs:
-                    self._ready.wait()
-                self._idle -= 1
-                _, _, job = heapq.heappop(self._jobs)
-            job()
