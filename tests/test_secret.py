@@ -84,6 +84,7 @@ AWKWARD = 'ä&b+c/d<e> "f'
         quote_plus(AWKWARD).lower(),
         json.dumps(AWKWARD),
         html.escape(AWKWARD),
+        "".join(f"&#{ord(letter)};" for letter in AWKWARD),
         f"<p>{AWKWARD}</p>",
     ],
 )

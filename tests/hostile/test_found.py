@@ -91,6 +91,11 @@ def test_a_table_of_pairs_that_is_none_names_its_line(row: str, line: int) -> No
         read_pair_table("table", f"what,ispring_id,moodle_id\n{row}", bytes(32))
 
 
+def test_a_table_of_pairs_whose_first_line_is_none_is_said_to_be_none() -> None:
+    with pytest.raises(StorageError, match="table, line 1: this is no table"):
+        read_pair_table("table", "what,ispring_id,moodle_id," + "l" * 200_000, bytes(32))
+
+
 def test_a_table_of_pairs_may_end_its_lines_as_a_macintosh_did() -> None:
     assert len(read_pair_table("table", "what,ispring_id,moodle_id\rperson,l1,7\r", bytes(32))) == 1
 

@@ -102,15 +102,17 @@ async def test_results_come_in_order_and_then_the_end() -> None:
 
 
 @piloted
-async def test_an_error_comes_after_what_was_found_without_its_frames() -> None:
+async def test_an_error_comes_after_what_was_found_without_its_past() -> None:
     app = Place()
+    failed = AnswerError("broke off", system=System.ISPRING)
+    failed.__cause__ = failed.__context__ = ValueError("all that came")
     async with app.run_test() as pilot:
-        app.node.ask("failing", telling(1, then=AnswerError("broke off", system=System.ISPRING)))
+        app.node.ask("failing", telling(1, then=failed))
         await pilot_until(pilot, lambda: app.node.ends)
         ((_purpose, error),) = app.node.ends
         assert app.node.heard == [1]
         assert isinstance(error, AnswerError)
-        assert error.__traceback__ is None
+        assert (error.__traceback__, error.__cause__, error.__context__) == (None, None, None)
 
 
 @piloted

@@ -104,6 +104,7 @@ def test_one_learners_error_ends_nothing_and_is_tried_again() -> None:
     assert run.progress.failed == 2
     assert isinstance(run.results["3"], NotFoundError)
     assert isinstance(run.results["9"], AnswerError)
+    assert run.results["3"].__traceback__ is run.results["9"].__traceback__ is None
     del failing[3]
     moodle.answered.clear()
     gone(run)

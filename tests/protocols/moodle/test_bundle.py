@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import Final, NoReturn
 
 import pytest
 from hypothesis import given
@@ -17,7 +17,7 @@ from tests.support.moodle_xml import Plain, exception, response
 from tui.errors import AnswerError, BusyError, DeniedError, NotFoundError, RollbookError, SignInError
 from tui.protocols.http.messages import Reply as Answered
 from tui.protocols.moodle import answers, requests
-from tui.protocols.moodle.bundle import ask_in_bundles, read_bundle, understood
+from tui.protocols.moodle.bundle import ask_in_bundles, caught, read_bundle, understood
 from tui.protocols.moodle.values import Value, value_of_json
 from tui.stop import Stop
 
@@ -132,6 +132,15 @@ def test_what_is_no_json_costs_one_answer(data: str) -> None:
     first, second = (understood(each, answers.activity_states) for each in read_bundle(told, calls))
     assert isinstance(first, AnswerError)
     assert second == ((), ())
+
+
+def test_why_one_question_has_no_answer_is_kept_without_its_past() -> None:
+    def ask() -> NoReturn:
+        raise NotFoundError("gone") from ValueError("all that came")
+
+    found = caught(ask)
+    assert isinstance(found, NotFoundError)
+    assert (found.__traceback__, found.__cause__, found.__context__) == (None, None, None)
 
 
 def test_an_error_nobody_can_read_is_still_one() -> None:

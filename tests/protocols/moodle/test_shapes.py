@@ -12,8 +12,9 @@ from tui.errors import AnswerError, RollbookError
 from tui.protocols.http.messages import Reply
 from tui.protocols.moodle import answers
 from tui.protocols.moodle.requests import Call
-from tui.protocols.moodle.values import Value
+from tui.protocols.moodle.values import Fields, Value
 from tui.records import Activity, ActivityState, Criterion, MoodleCourse, MoodlePerson, Note, SiteInfo
+from tui.secret import MASK, Secret
 
 
 def answered(content: Plain) -> Value:
@@ -155,6 +156,23 @@ def test_a_garbled_value_is_an_error_in_plain_words(change: dict[str, Plain], co
     assert raised.value.remedy
 
 
+@pytest.mark.parametrize("read", [Fields.number_if_any, Fields.decimal_if_any, Fields.flag_if_any])
+def test_a_garbled_value_that_is_a_secret_is_not_told(read: Callable[[Fields, str], object]) -> None:
+    secret = Secret("Correct Horse")
+    with pytest.raises(AnswerError) as raised:
+        read(Fields({"it": secret.reveal()}, "it"), "it")
+    assert raised.value.what.endswith(f"but “{MASK}”")
+
+
+def test_a_secret_in_the_place_of_an_element_is_not_told() -> None:
+    secret = Secret("a1f0c5e77d1f0c5e")
+    with pytest.raises(AnswerError, match=f"“{MASK}” is not where Moodle has it"):
+        answers.read(
+            Reply(200, "application/xml", {}, f"<RESPONSE><{secret.reveal()}/></RESPONSE>".encode()),
+            Call("something", "core_something"),
+        )
+
+
 def test_a_criterion_must_say_whether_it_is_met() -> None:
     status: Plain = {"completed": False, "aggregation": 1, "completions": [{"type": 4, "complete": ""}]}
     with pytest.raises(AnswerError, match="the mark “complete” is missing"):
@@ -227,3 +245,4 @@ def test_no_token_is_taken_from_anything_else(body: bytes, what: str) -> None:
     with pytest.raises(RollbookError) as raised:
         answers.token(Reply(200, "application/json", {}, body))
     assert raised.value.what.startswith(what)
+    assert raised.value.__context__ is None  # a decoder's error would keep the whole body

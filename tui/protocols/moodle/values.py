@@ -63,7 +63,7 @@ def value(element: Element, label: str, depth: int = 0) -> Value:
             return {child.get("name", ""): value(child, label, depth + 1) for child in children}
         case "KEY" | "RESPONSE" if len(children) <= 1:
             return value(children[0], label, depth + 1) if children else None
-    raise unreadable(label, f"“{text.clean(str(element.tag), 40)}” is not where Moodle has it")
+    raise unreadable(label, f"“{text.clean(masked(str(element.tag)), 40)}” is not where Moodle has it")
 
 
 def value_of_json(source: str, label: str) -> Value:
@@ -182,12 +182,12 @@ class Fields:
         Raises:
             AnswerError: There is something else.
         """
-        found = self.raw(key).strip().lower()
-        if found and found not in _FLAGS:
+        found = self.raw(key).strip()
+        if found and found.lower() not in _FLAGS:
             raise unreadable(
                 self.label, f"“{key}” is neither yes nor no but “{text.clean(masked(found), 40)}”"
             )
-        return _FLAGS.get(found)
+        return _FLAGS.get(found.lower())
 
     def moment(self, key: str) -> datetime | None:
         """Return the time that Unix seconds stand for; None for 0 and null, which both mean "never".
