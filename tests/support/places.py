@@ -13,7 +13,7 @@ from tests.support.steps import trickle
 UNTIL_CLOSED: Final = Read(b"what nobody sends")
 HEAD: Final = b"HTTP/1.1 200 OK\r\nContent-Type: application/xml\r\nTransfer-Encoding: chunked\r\n\r\n"
 ROWS: Final = b"<r><status><userId>E-1</userId><status>Passed</status></status><status>"
-BUSY: Final = b"HTTP/1.1 503 Busy\r\nRetry-After: 25\r\nContent-Length: 0\r\n\r\n"
+BUSY: Final = b"HTTP/1.1 503 Busy\r\nRetry-After: 15\r\nContent-Length: 0\r\n\r\n"
 
 
 def chunk(body: bytes) -> bytes:
