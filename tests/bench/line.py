@@ -11,6 +11,9 @@ HEAD: Final = (
 )
 
 
+MISSED: Final = "**missed**"
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One figure beside its yardstick; medians of several, both from one run.
@@ -50,7 +53,7 @@ class Line:
         else:
             beside, ratio, most = "–", "–", f"{self.at_most:g} {self.unit}"
         ours = f"{figure(self.ours)} {self.unit}"
-        said = "held" if self.kept else "**missed**"
+        said = "held" if self.kept else MISSED
         return f"| {self.what} | {ours} | {beside} | {ratio} | {most} | {said} |"
 
 
