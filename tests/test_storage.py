@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 
 from tests.support.source import ROOT
 from tui.errors import MissingFileError, StoppedError, StorageError
+from tui.stop import Stop
 from tui.storage import alone, new_file, put_aside, read_given, read_private, write_private
 
 SOMEBODY = 4711
@@ -265,6 +266,15 @@ def test_one_at_a_time_may_change_a_file(tmp_path: Path) -> None:
     with alone(path):
         write_private(path, b"mine")
     assert read_private(path) == b"mine"
+
+
+def test_whoever_waits_for_a_file_may_be_stopped(tmp_path: Path) -> None:
+    path, stop = tmp_path / "file", Stop()
+    stop.set()
+    with alone(path), pytest.raises(StoppedError), alone(path, seconds=60, pause=stop.wait):
+        raise AssertionError("two at a time")
+    with alone(path, seconds=0):
+        write_private(path, b"mine")
 
 
 @pytest.mark.usefixtures("umask")

@@ -20,6 +20,7 @@ from dataclasses import replace
 from tui.accounts.profiles import load_profiles, save_profile
 from tui.lookup.matching.pairs import open_pairs
 from tui.records import Learner
+from tui.stop import Stop
 
 name, each = sys.argv[1], int(sys.argv[2])
 (first,) = load_profiles()
@@ -28,8 +29,8 @@ print("ready", flush=True)
 sys.stdin.readline()
 for number in range(each):
     save_profile(replace(first, name=f"{name} {number}"))
-    pairs.save_person(Learner(f"{name}-{number}", "A Name", "a.name@example.org"), None)
-    pairs.save_course(f"{name}-{number}", number + 1)
+    pairs.save_person(Learner(f"{name}-{number}", "A Name", "a.name@example.org"), None, Stop())
+    pairs.save_course(f"{name}-{number}", number + 1, Stop())
 """
 
 

@@ -14,7 +14,7 @@ import os
 import secrets
 import stat
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -134,10 +134,17 @@ def _opened_new(path: Path) -> tuple[Path, int]:
 
 
 @contextlib.contextmanager
-def alone(path: Path, *, seconds: float = 5.0) -> Iterator[None]:
-    """Hold a file of ours against other Rollbooks, for reading it, changing it and writing it back.
+def alone(
+    path: Path, *, seconds: float = 5.0, pause: Callable[[float], object] = time.sleep
+) -> Iterator[None]:
+    """Hold a file of ours against other Rollbooks and threads: for reading it, changing it, writing it back.
 
     The lock is an empty file beside it; it ends with the process that holds it, whatever happens.
+
+    Args:
+        path: The file; it need not be there.
+        seconds: How long to wait for whoever else holds it.
+        pause: Waits for so many seconds between two tries; what it raises ends the wait.
 
     Raises:
         StorageError: Another one held it for all of ``seconds``, or the folder is not this user's to write.
@@ -150,20 +157,18 @@ def alone(path: Path, *, seconds: float = 5.0) -> Iterator[None]:
             )
     with _closing(descriptor):
         os.fchmod(descriptor, 0o600)  # whatever the umask: the next Rollbook must be able to open it
-        _lock(path, descriptor, time.monotonic() + seconds)
+        _lock(path, descriptor, time.monotonic() + seconds, pause)
         yield
 
 
-def _lock(path: Path, descriptor: int, deadline: float) -> None:
+def _lock(path: Path, descriptor: int, deadline: float, pause: Callable[[float], object]) -> None:
     while True:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             if time.monotonic() >= deadline:
                 raise _unsafe(path, "is being changed by another Rollbook", "Try again.") from None
-            # No stop is looked at: whoever has the lock has it while a small file is written. To give up
-            # before the deadline would only lose a change.
-            time.sleep(_LOCK_PAUSE)
+            pause(_LOCK_PAUSE)
         else:
             return
 

@@ -23,12 +23,13 @@ from tui.accounts.profiles import (
     MoodleAccount,
     Profile,
     config_folder,
-    delete_profile,
     load_profiles,
     save_profile,
 )
-from tui.errors import NotFoundError, StorageError, UsageError
+from tui.errors import StoppedError, StorageError, UsageError
 from tui.records import System
+from tui.stop import Stop
+from tui.storage import alone
 
 PLAIN = Profile(
     "acme-prod", ISpringAccount("https://acme.ispringlearn.eu", "https://api-learn.ispringlearn.eu")
@@ -79,12 +80,6 @@ def test_saved_profiles_are_loaded_in_their_order(tmp_path: Path) -> None:
     changed = replace(PLAIN, timezone="UTC")
     save_profile(changed, folder)
     assert load_profiles(folder) == (changed, FULL)
-    delete_profile(PLAIN.name, folder)
-    assert load_profiles(folder) == (FULL,)
-    delete_profile(FULL.name, folder)
-    assert load_profiles(folder) == ()
-    with pytest.raises(NotFoundError, match="acme-prod"):
-        delete_profile(PLAIN.name, folder)
 
 
 def test_file_and_folder_are_for_this_user_alone(tmp_path: Path) -> None:
@@ -127,6 +122,15 @@ def test_two_rollbooks_that_save_at_once_lose_nothing(tmp_path: Path) -> None:
     assert sorted(profile.name for profile in load_profiles(tmp_path)) == names
 
 
+def test_a_stop_ends_the_wait_for_another_rollbook_and_saves_nothing(tmp_path: Path) -> None:
+    save_profile(PLAIN, tmp_path)
+    stop = Stop()
+    stop.set()
+    with alone(tmp_path / FILE_NAME), pytest.raises(StoppedError):
+        save_profile(FULL, tmp_path, stop=stop)
+    assert load_profiles(tmp_path) == (PLAIN,)
+
+
 def test_file_is_pleasant_to_read_and_says_what_does_not_belong_in_it(tmp_path: Path) -> None:
     save_profile(replace(PLAIN, moodle=MoodleAccount("https://moodle.acme.example")), tmp_path)
     text = (tmp_path / FILE_NAME).read_text()
@@ -143,8 +147,6 @@ def test_folder_of_the_configuration(monkeypatch: pytest.MonkeyPatch, tmp_path: 
     assert config_folder() == tmp_path / "own"
     save_profile(PLAIN)
     assert load_profiles() == load_profiles(tmp_path / "own") == (PLAIN,)
-    delete_profile(PLAIN.name)
-    assert load_profiles() == ()
     monkeypatch.setenv("ROLLBOOK_CONFIG_DIR", "")
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "xdg"))
     monkeypatch.setattr("sys.platform", "linux")

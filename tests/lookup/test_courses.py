@@ -88,9 +88,9 @@ def test_no_name_is_wrong_usage() -> None:
 def test_a_saved_pair_asks_nothing() -> None:
     client = moodle(twin(1, "Fire Safety 2026", "fire"))
     signed_in = session(moodle=client)
-    signed_in.pairs.save_course("fire", 7)
+    signed_in.pairs.save_course("fire", 7, Stop())
     assert pair_course(signed_in, FIRE, Stop()) == Match(Right.SAVED, 7)
-    signed_in.pairs.save_course("fire", None)
+    signed_in.pairs.save_course("fire", None, Stop())
     assert pair_course(signed_in, FIRE, Stop()) == Match(Right.NONE, tried=(NOT_IN_MOODLE,))
     assert client.asked == []
 

@@ -332,7 +332,7 @@ def test_a_pair_by_hand_opens_what_no_right_matches(session: Session) -> None:
     forklift = course(session, "Forklift Licence")
     offered = pair_course(session, forklift, Stop())
     assert (offered.moodle_id, offered.candidates[0].reason) == (None, "the same title")
-    session.pairs.save_course(forklift.id, offered.candidates[0].id)
+    session.pairs.save_course(forklift.id, offered.candidates[0].id, Stop())
     assert pair_course(session, forklift, Stop()).right is Right.SAVED
     _, read, said = seen(session, "Forklift Licence", "Björn")
     assert said.cause == "sign-off"
@@ -346,7 +346,7 @@ def test_an_ambiguous_learner_is_chosen_by_hand(session: Session) -> None:
     assert session.moodle is not None
     chosen = session.moodle.client.people_by_field("id", [str(match.candidates[0].id)], Stop())[0]
     learner = find_learner(session, "khai.nguyen@acme.example", Stop())
-    session.pairs.save_person(learner, chosen)
+    session.pairs.save_person(learner, chosen, Stop())
     again, read, _ = seen(session, "Fire Safety 2026", "Nguyễn")
     assert (again.right, again.moodle_id, again.confirmed) == (Right.SAVED, chosen.id, True)
     assert read is not None

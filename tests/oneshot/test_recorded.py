@@ -71,9 +71,9 @@ def recorded(campus: Campus, site: MoodleReplay) -> Iterator[tuple[Access, Sessi
     moodle = sign_in_moodle(profile, Secret(site.TOKEN), Stop())
     pairs = open_pairs(profile)
     with closing(Session(profile, ispring, moodle, pairs, Clock.of(now=access.now))) as session:
-        pairs.save_course(find_course(session, COURSE, Stop()).id, RECORDED_COURSE)
+        pairs.save_course(find_course(session, COURSE, Stop()).id, RECORDED_COURSE, Stop())
         people = moodle.client.people_by_field("id", RECORDED_PEOPLE, Stop())
-        pairs.save_person(find_learner(session, WHO, Stop()), people[0])
+        pairs.save_person(find_learner(session, WHO, Stop()), people[0], Stop())
         yield access, session
 
 

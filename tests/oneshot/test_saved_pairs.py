@@ -55,7 +55,7 @@ def both(session: Session) -> tuple[Learner, MoodlePerson]:
 
 def test_a_confirmed_pair_is_used(session: Session, access: Access) -> None:
     learner, person = both(session)
-    session.pairs.save_person(learner, person)
+    session.pairs.save_person(learner, person, Stop())
     told = ask(access, "activities", learner.id, COURSE, "--json")
     assert (told.code, told.json["complete"]) == (0, True)
     assert told.rows
@@ -63,7 +63,7 @@ def test_a_confirmed_pair_is_used(session: Session, access: Access) -> None:
 
 def test_a_pair_whose_email_changed_is_not_used(session: Session, access: Access, campus: Campus) -> None:
     learner, person = both(session)
-    session.pairs.save_person(replace(learner, email="former@acme.example"), person)
+    session.pairs.save_person(replace(learner, email="former@acme.example"), person, Stop())
     with counting(moodle_of(campus)) as asked:
         told = ask(access, "activities", learner.id, COURSE, "--json")
     assert (told.code, told.rows, told.json["complete"]) == (2, [], False)
@@ -73,7 +73,7 @@ def test_a_pair_whose_email_changed_is_not_used(session: Session, access: Access
 
 def test_a_pair_with_somebody_moodle_does_not_show_is_not_used(session: Session, access: Access) -> None:
     learner, person = both(session)
-    session.pairs.save_person(learner, replace(person, id=999_999))
+    session.pairs.save_person(learner, replace(person, id=999_999), Stop())
     told = ask(access, "activities", learner.id, COURSE, "--json")
     assert (told.code, told.rows, told.json["complete"]) == (1, [], False)
     assert "is not used until confirmed again (tried: Moodle showed no person 999999)" in told.err
@@ -87,14 +87,14 @@ def test_the_table_of_pairs_is_written_and_taken_over_again(
 ) -> None:
     nothing = ask(access, "pairs", "--json")
     assert (nothing.code, list(nothing.notes)) == (1, ["nothing-found"])
-    session.pairs.save_person(*both(session))
-    session.pairs.save_course("6b0a", None)
+    session.pairs.save_person(*both(session), Stop())
+    session.pairs.save_course("6b0a", None, Stop())
     written = ask(access, "pairs", "--csv").out
     assert WHO not in written
     table = tmp_path / "pairs.csv"
     table.write_text(written)
     for learner, _person in [both(session)]:
-        session.pairs.forget_person(learner.id)
+        session.pairs.forget_person(learner.id, Stop())
     taken = ask(access, "pairs", "--import", str(table), "--json")
     assert taken.code == 0
     assert taken.notes["taken-over"] == "2 pairs were taken over."

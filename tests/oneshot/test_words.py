@@ -19,6 +19,7 @@ from tui.lookup.matching.pairs import open_pairs
 from tui.oneshot import reading
 from tui.protocols.moodle.requests import ACTIVITY_STATES, COURSE_COMPLETION, PEOPLE_BY_FIELD
 from tui.records import Learner, MoodlePerson
+from tui.stop import Stop
 
 __all__ = ["campus"]
 
@@ -121,7 +122,9 @@ def test_a_pair_whose_address_has_changed_is_not_used(access: Access) -> None:
     """Somebody confirmed her when Moodle had another address for her."""
     profile = access.profiles[0]
     amelie = Learner(ask(access, "status", FIRE, "--json").rows[5]["learner_id"], "Amélie Dubois", AMELIE)
-    open_pairs(profile).save_person(amelie, MoodlePerson(103, "Amélie Dubois", email="old@acme.example"))
+    open_pairs(profile).save_person(
+        amelie, MoodlePerson(103, "Amélie Dubois", email="old@acme.example"), Stop()
+    )
     told = ask(replace(access, demo=False), "activities", AMELIE, FIRE, "--json")
     assert (told.code, told.rows) == (2, [])
     assert "is not used until confirmed again" in told.err

@@ -12,6 +12,7 @@ from tui.demo.serving import Reply
 from tui.lookup.matching.pairs import Pairs
 from tui.records import MoodlePerson
 from tui.screens.chooser import Chooser
+from tui.stop import Stop
 from tui.storage import alone
 
 FIRE = "Fire Safety 2026"
@@ -95,7 +96,7 @@ async def test_a_pair_of_the_teams_file_is_said_to_be_that_and_not_forgotten_her
         wanted = next(one for one in session.people.everybody() if one.name == KHAI)
         team = tmp_path / "team.jsonl"
         systems = session.pairs._systems
-        Pairs(*systems, team).save_person(wanted, MoodlePerson(5107, KHAI))
+        Pairs(*systems, team).save_person(wanted, MoodlePerson(5107, KHAI), Stop())
         session.pairs = Pairs(*systems, None, team)
         drive.put_cursor_on(KHAI)
         await drive.press("m")
@@ -118,7 +119,7 @@ async def test_the_screen_answers_while_another_rollbook_has_the_file(campus: Ca
         session = drive.explorer.session
         khai = next(one for one in session.people.everybody() if one.name == KHAI)
         session.pairs = Pairs(*session.pairs._systems, tmp_path / "pairs.jsonl")
-        session.pairs.save_person(khai, MoodlePerson(5107, KHAI))
+        session.pairs.save_person(khai, MoodlePerson(5107, KHAI), Stop())
         drive.put_cursor_on(KHAI)
         await drive.press("m")
         await drive.lost("asking Moodle")

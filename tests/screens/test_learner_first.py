@@ -13,6 +13,7 @@ from tui.demo.serving import Question, Reply
 from tui.screens.explorer import ExplorerScreen
 from tui.screens.learner_courses import LearnerCoursesSheet
 from tui.screens.people_sheet import PeopleSheet
+from tui.stop import Stop
 
 FIRE = "Fire Safety 2026"
 INCIDENTS = "Incident Reporting"
@@ -153,4 +154,4 @@ async def test_somebody_only_moodle_knows_and_a_match_by_hand(campus: Campus) ->
         await drive.sees("114")
         await drive.press("enter")
         await drive.sees("by hand", AT_REST)
-        drive.explorer.session.pairs.forget_person(drive.app.screen.who.learner.id)  # type: ignore[attr-defined]  # the sheet
+        drive.explorer.session.pairs.forget_person(drive.app.screen.who.learner.id, Stop())  # type: ignore[attr-defined]  # the sheet

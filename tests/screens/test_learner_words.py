@@ -62,7 +62,7 @@ def everybody(session: Session) -> Iterator[tuple[Course, RosterRow, Match | Non
             continue
         pair = pair_course(session, course, Stop())
         if pair.moodle_id is None and pair.candidates:
-            session.pairs.save_course(course.id, pair.candidates[0].id)
+            session.pairs.save_course(course.id, pair.candidates[0].id, Stop())
             pair = pair_course(session, course, Stop())
         try:
             rows = read_roster(session, course, Stop()).rows

@@ -14,6 +14,7 @@ from tui.records import Match, Right
 from tui.screens.chooser import Chooser
 from tui.screens.finder import Finder
 from tui.screens.learner_courses import LearnerCoursesSheet
+from tui.stop import Stop
 from tui.workers import Request
 from tui.workers.courses import CoursePaired
 from tui.workers.roster import MatchesFound
@@ -100,7 +101,7 @@ async def test_a_late_answer_never_undoes_a_choice_made_by_hand(campus: Campus) 
             await drive.press("enter")
             await drive.until(hold.asked.is_set)
             (course,) = (one for one in drive.courses.courses if one.title == FIRE)
-            drive.explorer.session.pairs.save_course(course.id, 4711)
+            drive.explorer.session.pairs.save_course(course.id, 4711, Stop())
             drive.courses.set_pair(course.id, None)
         await drive.exploring()
         assert drive.courses.pairs[course.id] == Match(Right.SAVED, 4711)

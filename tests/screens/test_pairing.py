@@ -7,6 +7,7 @@ from tests.support.driving import exploring
 from tests.support.pilots import piloted
 from tui.demo import Campus
 from tui.screens.pairing import PairingSheet
+from tui.stop import Stop
 
 FORKLIFT = "Forklift Licence"
 
@@ -38,7 +39,7 @@ async def test_marked_courses_are_confirmed_together_and_taken_back(campus: Camp
         drive.put_cursor_on_course(FORKLIFT)
         await drive.settled()
         assert drive.cursor_line.rstrip().endswith("=")
-        pairs.forget_course(ident)
+        pairs.forget_course(ident, Stop())
 
 
 @piloted

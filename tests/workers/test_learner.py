@@ -10,6 +10,7 @@ from textual.message import Message
 from tests.lookup.builders import FIRE, completion, learner, person, state
 from tests.lookup.stand_ins import MoodleStandIn, session
 from tui.records import Learner, Match, MoodlePerson, Right
+from tui.stop import Stop
 from tui.workers import Request
 from tui.workers.courses import CoursePaired
 from tui.workers.learner import ActivitiesRead, learner_activities
@@ -26,7 +27,7 @@ def told(
     moodle = MoodleStandIn(people=list(people), states=[state(1)], completion=completion())
     signed_in = session(moodle=moodle)
     if saved is not None:
-        signed_in.pairs.save_person(AMELIE, saved)
+        signed_in.pairs.save_person(AMELIE, saved, Stop())
     work = learner_activities(signed_in, FIRE, Match(Right.SAVED, 12), wanted)
     return [type(message) for message in work(Request("activities"))], [what for what, _ in moodle.asked]
 

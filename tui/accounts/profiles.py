@@ -31,8 +31,9 @@ from tui.accounts.records import (
     MoodleAccount,
     Profile,
 )
-from tui.errors import DamagedFileError, MissingFileError, NotFoundError, StorageError, UsageError
+from tui.errors import DamagedFileError, MissingFileError, StorageError, UsageError
 from tui.looks import SIGNS, THEMES
+from tui.stop import Stop
 from tui.storage import alone, put_aside, read_private, write_private
 
 if TYPE_CHECKING:
@@ -44,7 +45,6 @@ __all__ = [
     "Profile",
     "Saved",
     "config_folder",
-    "delete_profile",
     "load_profiles",
     "read_profiles",
     "save_profile",
@@ -122,7 +122,7 @@ def load_profiles(folder: Path | None = None) -> tuple[Profile, ...]:
     return saved.profiles
 
 
-def save_profile(profile: Profile, folder: Path | None = None) -> Path | None:
+def save_profile(profile: Profile, folder: Path | None = None, *, stop: Stop | None = None) -> Path | None:
     """Save ``profile`` in its normal form, in place of the one of this name; an equal one is left alone.
 
     The file is written anew. One that is damaged is put aside first; beside a faulty profile nothing is
@@ -134,6 +134,7 @@ def save_profile(profile: Profile, folder: Path | None = None) -> Path | None:
     Raises:
         UsageError: A setting cannot be right; ``field`` names it.
         StorageError: A profile in the file is faulty, or it is unsafe or cannot be written.
+        StoppedError: ``stop`` was said while another Rollbook had the file; nothing is saved.
     """
     from tui.accounts.checking import checked
 
@@ -142,7 +143,7 @@ def save_profile(profile: Profile, folder: Path | None = None) -> Path | None:
     with suppress(DamagedFileError):
         if profile in read_profiles(folder).profiles:
             return None
-    with alone(folder / FILE_NAME):
+    with alone(folder / FILE_NAME, pause=(stop or Stop()).wait):
         kept = _aside_if_damaged(folder)
         saved = () if kept else load_profiles(folder)
         _write({each.name: each for each in saved} | {profile.name: profile}, folder)
@@ -156,21 +157,6 @@ def _aside_if_damaged(folder: Path) -> Path | None:
     except DamagedFileError:
         return put_aside(folder / FILE_NAME)
     return None
-
-
-def delete_profile(name: str, folder: Path | None = None) -> None:
-    """Take the profile out of the file; its secrets are not touched.
-
-    Raises:
-        NotFoundError: There is no such profile.
-        StorageError: The file is damaged or unsafe, or cannot be written.
-    """
-    folder = folder or config_folder()
-    with alone(folder / FILE_NAME):
-        saved = {each.name: each for each in load_profiles(folder)}
-        if saved.pop(name, None) is None:
-            raise NotFoundError(f"there is no profile “{name}”", remedy="Choose a saved one.")
-        _write(saved, folder)
 
 
 def _write(profiles: Mapping[str, Profile], folder: Path) -> None:

@@ -21,6 +21,7 @@ from tui.lookup.session import audit_of
 from tui.oneshot.signing import note_unaudited, profile_meant
 from tui.output import Answer, Column, TextWriter, answering, to_stdout
 from tui.records import Note
+from tui.stop import Stop
 from tui.storage import ASIDE, read_given
 from tui.text import clean
 
@@ -75,7 +76,7 @@ def _audit(pairs: Pairs, profile: Profile, told: Answer) -> None:
 def _take_over(pairs: Pairs, table: str, told: Answer) -> None:
     found = read_pair_table(table, _text(table), pairs.key)
     pairs.hear_aside = partial(_note_aside, told)
-    unmarked = pairs.put(found)
+    unmarked = pairs.put(found, Stop())
     told.notes.append(Note("taken-over", f"{len(found):,} pairs were taken over."))
     if unmarked:
         text = (

@@ -14,7 +14,7 @@ class Asking(MessagePump):
     """Starts work, knows which answer it still waits for, and drops those that come late.
 
     Attributes:
-        LASTING: Purposes nobody can stop: what is being written is written, and has to be known.
+        LASTING: Purposes only leaving stops: what is being written is written, and has to be known.
     """
 
     LASTING: ClassVar[frozenset[str]] = frozenset()

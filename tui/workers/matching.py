@@ -80,7 +80,8 @@ def confirming_courses(session: Session, pairs: Mapping[str, int]) -> Work:
     """Save which Moodle courses several courses are, all at once: yields ``CoursesConfirmed``."""
 
     def work(request: Request) -> Iterator[Message]:
-        session.pairs.put({(What.COURSE, ident): Pair(number, "") for ident, number in pairs.items()})
+        courses = {(What.COURSE, ident): Pair(number, "") for ident, number in pairs.items()}
+        session.pairs.put(courses, request.stop)
         yield CoursesConfirmed(request, pairs)
 
     return work
@@ -133,7 +134,7 @@ def confirming_person(session: Session, learner: Learner, moodle_id: int | None)
             if not found:
                 raise NotFoundError(f"Moodle shows no person {moodle_id} any more", system=System.MOODLE)
             person = found[0]
-        session.pairs.save_person(learner, person)
+        session.pairs.save_person(learner, person, request.stop)
         yield Confirmed(request, moodle_id)
 
     return work
@@ -143,7 +144,7 @@ def confirming_course(session: Session, course: Course, moodle_id: int | None) -
     """Save which Moodle course a course is (None: not there): yields ``Confirmed``."""
 
     def work(request: Request) -> Iterator[Message]:
-        session.pairs.save_course(course.id, moodle_id)
+        session.pairs.save_course(course.id, moodle_id, request.stop)
         yield Confirmed(request, moodle_id)
 
     return work
@@ -154,9 +155,9 @@ def forgetting(session: Session, what: What, ident: str) -> Work:
 
     def work(request: Request) -> Iterator[Message]:
         if what is What.PERSON:
-            session.pairs.forget_person(ident)
+            session.pairs.forget_person(ident, request.stop)
         else:
-            session.pairs.forget_course(ident)
+            session.pairs.forget_course(ident, request.stop)
         yield Forgotten(request)
 
     return work
@@ -166,6 +167,6 @@ def undoing(session: Session) -> Work:
     """Put back what was saved or forgotten last: yields ``TakenBack``."""
 
     def work(request: Request) -> Iterator[Message]:
-        yield TakenBack(request, session.pairs.undo())
+        yield TakenBack(request, session.pairs.undo(request.stop))
 
     return work

@@ -104,7 +104,7 @@ def keeping(access: Access, profile: Profile, secrets: Mapping[Key, Secret], whe
     def work(request: Request) -> Iterator[Message]:
         aside: list[Path | None] = []
         saved = (_saving(access, pair, request) for pair in secrets.items())
-        failed = _each((lambda: aside.append(save_profile(profile)), *saved))
+        failed = _each((lambda: aside.append(save_profile(profile, stop=request.stop)), *saved))
         yield from (PutAside(kept) for kept in aside if kept is not None)
         if failed:
             raise failed[0]

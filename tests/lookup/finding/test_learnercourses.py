@@ -124,8 +124,8 @@ def test_a_pair_is_confirmed_or_by_idnumber_shown_or_hidden_and_never_by_title()
         EnrolledCourse(MoodleCourse(5, "S", "Title alike")),
     ]
     found = signed_in(results, (), enrolled, known=[MoodleCourse(3, "C3", "Moodle 3", "hidden")])
-    found.pairs.save_course("saved", 1)
-    found.pairs.save_course("none", None)
+    found.pairs.save_course("saved", 1, Stop())
+    found.pairs.save_course("none", None, Stop())
     pairs = {
         one.course.id: (one.moodle and one.moodle.course.id, one.right) for one in all_of(found) if one.course
     }

@@ -49,8 +49,8 @@ def signed_in() -> Session:
         ],
     )
     found = session(ispring, moodle)
-    found.pairs.save_course("a", 15)
-    found.pairs.save_person(THIRD, HELD)
+    found.pairs.save_course("a", 15, Stop())
+    found.pairs.save_person(THIRD, HELD, Stop())
     return found
 
 
@@ -160,7 +160,7 @@ def test_what_is_not_certain_is_said(page: str, words: str) -> None:
 
 def test_several_learners_with_the_address_are_listed() -> None:
     found = signed_in()
-    found.pairs.forget_person(THIRD.id)
+    found.pairs.forget_person(THIRD.id, Stop())
     with pytest.raises(AmbiguousError, match="2 learners could be Moodle's Twin") as fault:
         look_up(found, read_opening(f"{MOODLE}/user/profile.php?id=7"), Stop())
     assert [line.split()[0] for line in fault.value.candidates] == ["second", "third"]
@@ -172,12 +172,12 @@ def test_who_was_confirmed_to_be_somebody_else_is_left_out() -> None:
 
 def test_several_courses_are_listed() -> None:
     found = signed_in()
-    found.pairs.forget_course("a")
+    found.pairs.forget_course("a", Stop())
     with pytest.raises(AmbiguousError) as alike:
         look_up(found, read_opening(f"{MOODLE}/course/view.php?id=14"), Stop())
     assert alike.value.candidates == ("a  Twice", "b  Twice")
-    found.pairs.save_course("a", 14)
-    found.pairs.save_course(FIRE.id, 14)
+    found.pairs.save_course("a", 14, Stop())
+    found.pairs.save_course(FIRE.id, 14, Stop())
     with pytest.raises(AmbiguousError) as confirmed:
         look_up(found, read_opening(f"{MOODLE}/course/view.php?id=14"), Stop())
     assert confirmed.value.candidates == (f"{FIRE.id}  {FIRE.title}", "a  Twice")

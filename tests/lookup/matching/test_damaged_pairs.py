@@ -12,6 +12,7 @@ import pytest
 from tests.lookup.builders import learner, person
 from tui.errors import StorageError
 from tui.lookup.matching.pairs import FILE_NAME, Pairs
+from tui.stop import Stop
 
 AMELIE = learner("amelie", email="amelie.dubois@acme.example")
 IN_MOODLE = person(42, "a.dubois@acme.example")
@@ -34,7 +35,7 @@ def aside(path: Path) -> list[Path]:
 
 def damage(path: Path, change: Callable[[list[str]], None]) -> bytes:
     """Write a file with one pair, and damage it; return what it then holds."""
-    opened(path).save_person(AMELIE, IN_MOODLE)
+    opened(path).save_person(AMELIE, IN_MOODLE, Stop())
     lines = path.read_text().split("\n")
     change(lines)
     path.write_text("\n".join(lines))
@@ -87,7 +88,7 @@ def test_damage_is_named_with_its_line_and_put_aside_before_anything_is_written(
     path: Path, change: Callable[[list[str]], None], line: int, what: str
 ) -> None:
     running = opened(path)
-    running.save_course("known here", 7)
+    running.save_course("known here", 7, Stop())
     held = damage(path, change)
     pairs = opened(path)
     (fault,) = pairs.faults
@@ -98,7 +99,7 @@ def test_damage_is_named_with_its_line_and_put_aside_before_anything_is_written(
     assert path.read_bytes() == held
     heard: list[Path] = []
     running.hear_aside = heard.append
-    running.save_course("fire", 12)
+    running.save_course("fire", 12, Stop())
     assert heard == aside(path) == [path.with_name(ASIDE)]
     assert heard[0].read_bytes() == held
     assert stat.S_IMODE(heard[0].stat().st_mode) == 0o600
@@ -107,7 +108,7 @@ def test_damage_is_named_with_its_line_and_put_aside_before_anything_is_written(
 
 
 def test_bytes_that_are_no_text_are_named_with_their_line(path: Path) -> None:
-    opened(path).save_course("fire", 12)
+    opened(path).save_course("fire", 12, Stop())
     path.write_bytes(path.read_bytes() + b"\n\xff\n")
     assert [fault.place for fault in opened(path).faults] == [f"{FILE_NAME}, line 4"]
 
@@ -115,12 +116,12 @@ def test_bytes_that_are_no_text_are_named_with_their_line(path: Path) -> None:
 def test_nothing_put_aside_before_is_replaced(path: Path) -> None:
     held = []
     for number in range(3):
-        opened(path).save_course(f"before {number}", 1)
+        opened(path).save_course(f"before {number}", 1, Stop())
         path.write_text(f"damaged {number}")
         held.append(path.read_bytes())
         pairs = opened(path)
         assert [fault.place for fault in pairs.faults] == [f"{FILE_NAME}, line 1"]
-        pairs.save_course("fire", 12)
+        pairs.save_course("fire", 12, Stop())
         assert pairs.faults == ()
     assert [one.read_bytes() for one in aside(path)] == held
     assert [one.name for one in aside(path)] == [
@@ -133,15 +134,15 @@ def test_nothing_put_aside_before_is_replaced(path: Path) -> None:
 def test_looking_and_taking_back_nothing_put_nothing_aside(path: Path) -> None:
     held = damage(path, write_line(1, "{"))
     pairs = opened(path)
-    assert (pairs.person("amelie"), pairs.held(), pairs.undo()) == (None, {}, ())
+    assert (pairs.person("amelie"), pairs.held(), pairs.undo(Stop())) == (None, {}, ())
     assert (aside(path), path.read_bytes()) == ([], held)
 
 
 def test_what_is_damaged_while_it_is_used_is_written_anew_with_what_is_known(path: Path) -> None:
     pairs = opened(path)
-    pairs.save_course("fire", 12)
+    pairs.save_course("fire", 12, Stop())
     path.write_text("{\n")
-    pairs.forget_course("never saved")
+    pairs.forget_course("never saved", Stop())
     assert pairs.course("fire") == opened(path).course("fire")
     assert [one.read_text() for one in aside(path)] == ["{\n"]
 
@@ -152,7 +153,7 @@ def test_what_cannot_be_put_aside_is_left_as_it_is(path: Path, monkeypatch: pyte
     monkeypatch.setattr("tui.storage.MAX_NAMES", 1)
     path.with_name(ASIDE).symlink_to("/nowhere")
     with pytest.raises(StorageError, match="names like it are taken"):
-        pairs.save_course("fire", 12)
+        pairs.save_course("fire", 12, Stop())
     assert path.read_bytes() == held
     assert pairs.course("fire") is None
 
@@ -160,11 +161,11 @@ def test_what_cannot_be_put_aside_is_left_as_it_is(path: Path, monkeypatch: pyte
 def test_a_shared_file_that_is_damaged_is_told_and_never_touched(path: Path, tmp_path: Path) -> None:
     team = tmp_path / "team.jsonl"
     held = damage(team, write_line(1, "{"))
-    opened(path).save_course("own", 3)
+    opened(path).save_course("own", 3, Stop())
     pairs = opened(path, team)
     assert [fault.place for fault in pairs.faults] == ["team.jsonl, line 2"]
     assert pairs.course("own")
-    pairs.save_course("fire", 12)
+    pairs.save_course("fire", 12, Stop())
     assert [note.code for note in pairs.notes] == ["pairs-damaged"]
     assert "team.jsonl, line 2: " in pairs.notes[0].text
     assert team.read_bytes() == held
@@ -175,7 +176,7 @@ def test_a_shared_file_that_is_damaged_is_told_and_never_touched(path: Path, tmp
 def test_what_another_version_wrote_is_no_damage_and_is_left_to_it(path: Path, version: object) -> None:
     running = opened(path)
     held = damage(path, put(0, version=version))
-    for use in (lambda: opened(path), lambda: running.save_course("x", 1)):
+    for use in (lambda: opened(path), lambda: running.save_course("x", 1, Stop())):
         with pytest.raises(StorageError, match="another version"):
             use()
     assert (path.read_bytes(), aside(path)) == (held, [])

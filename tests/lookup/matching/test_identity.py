@@ -76,7 +76,7 @@ def pairs_of(case: Case) -> Pairs:
     """Return what was confirmed, with the addresses of then."""
     pairs = Pairs("acme.ispringlearn.eu", "moodle.acme.example")
     for who, (number, in_ispring, in_moodle) in case.saved.items():
-        pairs.save_person(learner(who, email=in_ispring), person(number, in_moodle))
+        pairs.save_person(learner(who, email=in_ispring), person(number, in_moodle), Stop())
     return pairs
 
 

@@ -42,7 +42,7 @@ def match(
 
 def saved(wanted: Learner, one: MoodlePerson | None) -> Pairs:
     pairs = Pairs("acme.ispringlearn.eu", "moodle.acme.example")
-    pairs.save_person(wanted, one)
+    pairs.save_person(wanted, one, Stop())
     return pairs
 
 

@@ -159,7 +159,7 @@ def test_nobody_is_matched_silently_where_two_could_be_meant(
         one = first.learners[learner_at % len(first.learners)]
         who = first.people[person_at % len(first.people)]
         confirmed[one.id] = (one, who)
-        pairs.save_person(one, who)
+        pairs.save_person(one, who, Stop())
     known: dict[str, Learner] = {}
     signed_in: Session | None = None
     for world in moments:
@@ -192,7 +192,7 @@ EVE: Final = learner("eve", "Eve", "eve@x.example")
 def confirmed(pairs: Sequence[tuple[Learner, MoodlePerson]]) -> Pairs:
     book = Pairs("acme.ispringlearn.eu", "moodle.acme.example")
     for one, who in pairs:
-        book.save_person(one, who)
+        book.save_person(one, who, Stop())
     return book
 
 

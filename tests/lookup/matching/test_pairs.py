@@ -22,6 +22,7 @@ from tui.errors import RollbookError, StorageError
 from tui.lookup.matching.pairfile import MARK_LENGTH, Book, Pair, PairId, What, mark, parse, written
 from tui.lookup.matching.pairs import FILE_NAME, Pairs, open_pairs
 from tui.records import System
+from tui.stop import Stop
 from tui.text import clean
 
 AMELIE = learner("amelie", email="Amelie.Dubois@acme.example")
@@ -50,8 +51,8 @@ def test_nothing_is_confirmed_at_first(pairs: Pairs) -> None:
 
 
 def test_what_was_saved_is_found_by_its_kind(pairs: Pairs) -> None:
-    pairs.save_person(AMELIE, IN_MOODLE)
-    pairs.save_course("fire", 12)
+    pairs.save_person(AMELIE, IN_MOODLE, Stop())
+    pairs.save_course("fire", 12, Stop())
     found = pairs.person("amelie")
     assert found is not None
     assert (found.moodle_id, found.saved_at) == (42, "2026-11-22T09:42:07+00:00")
@@ -63,19 +64,19 @@ def test_what_was_saved_is_found_by_its_kind(pairs: Pairs) -> None:
 
 
 def test_not_in_moodle_is_remembered_too(pairs: Pairs) -> None:
-    pairs.save_person(AMELIE, None)
-    pairs.save_course("hygiene", None)
+    pairs.save_person(AMELIE, None, Stop())
+    pairs.save_course("hygiene", None, Stop())
     found = (pairs.person("amelie"), pairs.course("hygiene"))
     assert [pair.moodle_id if pair else "nothing" for pair in found] == [None, None]
     assert pairs.held() == {}
 
 
 def test_taken_back_is_asked_anew(pairs: Pairs) -> None:
-    pairs.save_person(AMELIE, IN_MOODLE)
-    pairs.save_course("fire", 12)
-    pairs.forget_person("amelie")
-    pairs.forget_course("fire")
-    pairs.forget_course("never saved")
+    pairs.save_person(AMELIE, IN_MOODLE, Stop())
+    pairs.save_course("fire", 12, Stop())
+    pairs.forget_person("amelie", Stop())
+    pairs.forget_course("fire", Stop())
+    pairs.forget_course("never saved", Stop())
     assert (pairs.person("amelie"), pairs.course("fire")) == (None, None)
 
 
@@ -90,21 +91,21 @@ def test_taken_back_is_asked_anew(pairs: Pairs) -> None:
     ],
 )
 def test_a_changed_address_is_seen(pairs: Pairs, system: System, email: str, changed: bool) -> None:
-    pairs.save_person(AMELIE, IN_MOODLE)
+    pairs.save_person(AMELIE, IN_MOODLE, Stop())
     pair = pairs.person("amelie")
     assert pair is not None
     assert pair.changed(system, email) is changed
 
 
 def test_an_address_nobody_saw_then_tells_nothing(pairs: Pairs) -> None:
-    pairs.save_person(learner("amelie"), person(42))
+    pairs.save_person(learner("amelie"), person(42), Stop())
     pair = pairs.person("amelie")
     assert pair is not None
     assert not pair.changed(System.ISPRING, "new@acme.example")
 
 
 def test_the_file_names_nobody_and_is_for_its_owner_alone(path: Path) -> None:
-    opened(path).save_person(AMELIE, IN_MOODLE)
+    opened(path).save_person(AMELIE, IN_MOODLE, Stop())
     content = path.read_text()
     assert "dubois" not in content.casefold()
     assert "Name of" not in content
@@ -117,7 +118,7 @@ def test_the_same_address_leaves_different_marks_on_each_side_and_in_each_file(p
     seen = set()
     for place in (path, path.with_name("another.jsonl")):
         pairs = opened(place)
-        pairs.save_person(learner("amelie", email=same), person(42, same))
+        pairs.save_person(learner("amelie", email=same), person(42, same), Stop())
         pair = pairs.person("amelie")
         assert pair is not None
         seen |= {pair.ispring_mark, pair.moodle_mark}
@@ -127,7 +128,7 @@ def test_the_same_address_leaves_different_marks_on_each_side_and_in_each_file(p
 
 def test_the_key_is_never_shown(path: Path) -> None:
     pairs = opened(path)
-    pairs.save_course("fire", 12)
+    pairs.save_course("fire", 12, Stop())
     pair = pairs.course("fire")
     assert pair is not None
     assert pair.key
@@ -136,22 +137,22 @@ def test_the_key_is_never_shown(path: Path) -> None:
 
 
 def test_saved_pairs_are_there_after_a_restart_and_only_between_the_same_systems(path: Path) -> None:
-    opened(path).save_person(AMELIE, IN_MOODLE)
+    opened(path).save_person(AMELIE, IN_MOODLE, Stop())
     again = opened(path).person("amelie")
     assert again is not None
     assert again.changed(System.MOODLE, "another@acme.example")
     elsewhere = Pairs("acme.ispringlearn.eu", "moodle.other.example", path)
     assert elsewhere.person("amelie") is None
     assert elsewhere.held() == {}
-    elsewhere.save_person(AMELIE, person(7))
+    elsewhere.save_person(AMELIE, person(7), Stop())
     assert opened(path).held() == {42: {"amelie"}}
 
 
 def test_two_at_once_lose_nothing(path: Path) -> None:
     one, other = opened(path), opened(path)
-    one.save_course("fire", 12)
-    other.save_course("forklift", 14)
-    one.save_person(AMELIE, IN_MOODLE)
+    one.save_course("fire", 12, Stop())
+    other.save_course("forklift", 14, Stop())
+    one.save_person(AMELIE, IN_MOODLE, Stop())
     fresh = opened(path)
     assert fresh.course("fire")
     assert fresh.course("forklift")
@@ -160,18 +161,19 @@ def test_two_at_once_lose_nothing(path: Path) -> None:
 
 
 def test_many_threads_and_a_second_process_lose_nothing(path: Path) -> None:
-    opened(path).save_course("first", 1)
+    opened(path).save_course("first", 1, Stop())
     code = (
         "import sys; from pathlib import Path; from tui.lookup.matching.pairs import Pairs\n"
+        "from tui.stop import Stop\n"
         "pairs = Pairs('acme.ispringlearn.eu', 'moodle.acme.example', Path(sys.argv[1]))\n"
-        "for number in range(1, 16): pairs.save_course(f'process {number}', number)\n"
+        "for number in range(1, 16): pairs.save_course(f'process {number}', number, Stop())\n"
     )
     other = subprocess.Popen([sys.executable, "-c", code, str(path)], env=os.environ)
     instances = [opened(path) for _ in range(4)]
 
     def save(number: int) -> None:
         for count in range(1, 11):
-            instances[number].save_course(f"thread {number}, {count}", count)
+            instances[number].save_course(f"thread {number}, {count}", count, Stop())
 
     threads = [threading.Thread(target=save, args=(number,)) for number in range(4)]
     for thread in threads:
@@ -187,8 +189,8 @@ def test_many_threads_and_a_second_process_lose_nothing(path: Path) -> None:
 def test_a_shared_file_is_read_below_ones_own_and_never_written(path: Path, tmp_path: Path) -> None:
     team = tmp_path / "team.jsonl"
     theirs = opened(team)
-    theirs.save_person(AMELIE, IN_MOODLE)
-    theirs.save_course("fire", 12)
+    theirs.save_person(AMELIE, IN_MOODLE, Stop())
+    theirs.save_course("fire", 12, Stop())
     team.chmod(0o444)
     before = team.read_bytes()
 
@@ -199,31 +201,31 @@ def test_a_shared_file_is_read_below_ones_own_and_never_written(path: Path, tmp_
     assert shared.changed(System.MOODLE, "new@acme.example")
     assert not path.exists()
 
-    pairs.save_person(AMELIE, person(7, "seven@acme.example"))
+    pairs.save_person(AMELIE, person(7, "seven@acme.example"), Stop())
     own = pairs.person("amelie")
     assert own is not None
     assert own.moodle_id == 7
     assert pairs.held() == {7: {"amelie"}}
     assert opened(path).course("fire") is None
 
-    pairs.forget_person("amelie")
+    pairs.forget_person("amelie", Stop())
     assert pairs.person("amelie") == shared
     assert team.read_bytes() == before
 
 
 def test_a_profile_says_where_the_pairs_are(own_folders: Path, tmp_path: Path) -> None:
     team = tmp_path / "team.jsonl"
-    opened(team).save_course("fire", 12)
+    opened(team).save_course("fire", 12, Stop())
     profile = replace(PROFILE, match_file=team)
     pairs = open_pairs(profile)
     assert pairs.path == own_folders / "rollbook" / FILE_NAME
     assert pairs.course("fire")
-    pairs.save_course("own", 3)
+    pairs.save_course("own", 3, Stop())
     assert open_pairs(PROFILE).course("own")
     assert open_pairs(replace(PROFILE, moodle=None)).course("own") is None
 
     memory = open_pairs(profile, in_memory=True)
-    memory.save_course("demo", 1)
+    memory.save_course("demo", 1, Stop())
     assert memory.course("fire") is None
     assert open_pairs(profile).course("demo") is None
 
@@ -233,7 +235,7 @@ def test_scheme_case_and_final_slash_make_no_other_system() -> None:
     for url in urls:
         assert PROFILE.moodle is not None
         profile = replace(PROFILE, moodle=replace(PROFILE.moodle, site_url=url))
-        open_pairs(profile).save_course(url, 1)
+        open_pairs(profile).save_course(url, 1, Stop())
     assert all(open_pairs(PROFILE).course(url) for url in urls)
 
 
@@ -246,7 +248,7 @@ def test_a_shared_file_that_is_not_there_is_an_error(path: Path, tmp_path: Path)
 
 
 def test_of_two_lines_about_the_same_the_later_counts(path: Path) -> None:
-    opened(path).save_course("fire", 12)
+    opened(path).save_course("fire", 12, Stop())
     line = json.loads(path.read_text().splitlines()[1])
     with path.open("a") as file:
         file.write("\n\n" + json.dumps(line | {"moodle_id": 13}) + "\n")

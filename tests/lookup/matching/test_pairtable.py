@@ -13,6 +13,7 @@ from tui.lookup.matching.pairfile import What
 from tui.lookup.matching.pairs import Pairs
 from tui.lookup.matching.pairtable import PAIR_KEYS, key_id, pair_rows, read_pair_table
 from tui.output.forms import CsvWriter
+from tui.stop import Stop
 
 HEAD = "what,ispring_id,moodle_id\n"
 
@@ -30,9 +31,9 @@ def table(pairs: Pairs, capsys: pytest.CaptureFixture[str]) -> str:
 
 def filled(path: Path, shared: Path | None = None) -> Pairs:
     pairs = Pairs("i", "m", path, shared)
-    pairs.save_course("=course", 12)
-    pairs.save_person(learner("amelie", email="a@x.example"), person(7, "a@x.example"))
-    pairs.save_person(learner("nobody", email="n@x.example"), None)
+    pairs.save_course("=course", 12, Stop())
+    pairs.save_person(learner("amelie", email="a@x.example"), person(7, "a@x.example"), Stop())
+    pairs.save_person(learner("nobody", email="n@x.example"), None, Stop())
     return pairs
 
 
@@ -43,10 +44,10 @@ def test_a_table_names_nobody_and_comes_back_as_it_was(
     text = table(before, capsys)
     assert "x.example" not in text
     assert before.key.hex() not in text
-    before.forget_person("amelie")
-    before.forget_person("nobody")
-    before.forget_course("=course")
-    assert before.put(read_pair_table("t", text, before.key)) == 0
+    before.forget_person("amelie", Stop())
+    before.forget_person("nobody", Stop())
+    before.forget_course("=course", Stop())
+    assert before.put(read_pair_table("t", text, before.key), Stop()) == 0
     assert table(before, capsys) == text
     again = Pairs("i", "m", tmp_path / "own.jsonl").person("amelie")
     assert again is not None
@@ -58,7 +59,7 @@ def test_under_another_key_marks_are_left_behind_and_counted(
 ) -> None:
     text = table(filled(tmp_path / "one.jsonl"), capsys)
     other = Pairs("i", "m", tmp_path / "two.jsonl")
-    assert other.put(read_pair_table("t", text, other.key)) == 2
+    assert other.put(read_pair_table("t", text, other.key), Stop()) == 2
     found = other.person("amelie")
     assert found is not None
     assert (found.moodle_id, found.ispring_mark) == (7, "")
@@ -70,7 +71,7 @@ def test_a_shared_files_pairs_are_told_apart_and_own_ones_go_before(tmp_path: Pa
     team = tmp_path / "team.jsonl"
     filled(team)
     mine = Pairs("i", "m", tmp_path / "own.jsonl", team)
-    mine.save_course("=course", 99)
+    mine.save_course("=course", 99, Stop())
     told = {row["ispring_id"]: (row["moodle_id"], row["from"]) for row in pair_rows(mine)}
     assert told == {"=course": (99, "own"), "amelie": (7, "shared"), "nobody": (None, "shared")}
     assert mine.is_shared(What.PERSON, "amelie")

@@ -66,7 +66,7 @@ def test_modules_only_add_to_what_is_known(error: DeniedError | NotFoundError | 
 
 def test_a_case_has_both_halves_or_why_not() -> None:
     pairs = Pairs("acme.ispringlearn.eu", "moodle.acme.example")
-    pairs.save_course(FIRE.id, 12)
+    pairs.save_course(FIRE.id, 12, Stop())
     moodle = MoodleStandIn(
         people=[person(5, HER.email)],
         states=[state(1, tracking=1)],

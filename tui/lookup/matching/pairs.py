@@ -35,6 +35,7 @@ from tui.accounts.profiles import Profile, config_folder
 from tui.errors import DamagedFileError, MissingFileError, StorageError
 from tui.lookup.matching.pairfile import Book, Pair, PairId, What, mark, parse, written
 from tui.records import Learner, MoodlePerson, Note, System
+from tui.stop import Stop
 from tui.storage import alone, put_aside, read_given, read_private, write_private
 
 __all__ = ["FILE_NAME", "NOT_IN_MOODLE", "Pair", "Pairs", "open_pairs"]
@@ -96,7 +97,7 @@ class Pairs:
         self._systems = (ispring, moodle)
         self._now = now or _utc_now
         self._lock = threading.Lock()  # for looking: held for moments only
-        self._changing = threading.Lock()  # for changing: held while another Rollbook has the file
+        self._changing = threading.Lock()  # for changing what no file holds
         self._faults: dict[Path, DamagedFileError] = {}
         self.hear_aside: Callable[[Path], object] = lambda _kept: None
         self._shared = self._read_shared(shared.expanduser()) if shared is not None else {}
@@ -151,15 +152,16 @@ class Pairs:
         with self._lock:
             return ident in self._shared and ident not in self._own.pairs
 
-    def put(self, pairs: Mapping[tuple[What, str], Pair]) -> int:
+    def put(self, pairs: Mapping[tuple[What, str], Pair], stop: Stop) -> int:
         """Take over confirmed pairs, all at once; return of how many a changed e-mail will not be noticed.
 
         Marks are kept where they were made with this file's key; they tell nothing under another one.
 
         Raises:
             StorageError: If the file is unsafe or cannot be written; nothing is then changed.
+            StoppedError: If stop was said while another had the file; nothing is then changed.
         """
-        self._replace(lambda book: self._taken_over(book, pairs))
+        self._replace(lambda book: self._taken_over(book, pairs), stop)
         key = self._own.key
         return sum(what is What.PERSON and pair.key != key for (what, _), pair in pairs.items())
 
@@ -171,19 +173,21 @@ class Pairs:
             put[self._ident(what, ispring_id)] = Pair(pair.moodle_id, saved_at, *marks, book.key)
         return put
 
-    def save_course(self, course_id: str, moodle_id: int | None) -> None:
+    def save_course(self, course_id: str, moodle_id: int | None, stop: Stop) -> None:
         """Confirm which Moodle course a course is; None for "not in Moodle".
 
         Raises:
             StorageError: If the file is unsafe or cannot be written; nothing is then changed.
+            StoppedError: If stop was said while another had the file; nothing is then changed.
         """
-        self._change(What.COURSE, course_id, lambda key: Pair(moodle_id, self._moment(), key=key))
+        self._change(What.COURSE, course_id, lambda key: Pair(moodle_id, self._moment(), key=key), stop)
 
-    def save_person(self, learner: Learner, person: MoodlePerson | None) -> None:
+    def save_person(self, learner: Learner, person: MoodlePerson | None, stop: Stop) -> None:
         """Confirm who a learner is in Moodle; None for "not in Moodle".
 
         Raises:
             StorageError: If the file is unsafe or cannot be written; nothing is then changed.
+            StoppedError: If stop was said while another had the file; nothing is then changed.
         """
         moodle_email = person.email if person else ""
 
@@ -196,30 +200,32 @@ class Pairs:
                 key,
             )
 
-        self._change(What.PERSON, learner.id, pair)
+        self._change(What.PERSON, learner.id, pair, stop)
 
-    def forget_course(self, course_id: str) -> None:
+    def forget_course(self, course_id: str, stop: Stop) -> None:
         """Take back what was confirmed about a course; a shared file's pair then counts again.
 
         Raises:
             StorageError: If the file is unsafe or cannot be written; nothing is then changed.
+            StoppedError: If stop was said while another had the file; nothing is then changed.
         """
-        self._change(What.COURSE, course_id, None)
+        self._change(What.COURSE, course_id, None, stop)
 
-    def forget_person(self, learner_id: str) -> None:
+    def forget_person(self, learner_id: str, stop: Stop) -> None:
         """Take back what was confirmed about a learner; a shared file's pair then counts again.
 
         Raises:
             StorageError: If the file is unsafe or cannot be written; nothing is then changed.
+            StoppedError: If stop was said while another had the file; nothing is then changed.
         """
-        self._change(What.PERSON, learner_id, None)
+        self._change(What.PERSON, learner_id, None, stop)
 
     @property
     def may_undo(self) -> bool:
         """Whether anything was saved or forgotten here that has not been put back."""
         return bool(self._last)
 
-    def undo(self) -> tuple[tuple[What, str], ...]:
+    def undo(self, stop: Stop) -> tuple[tuple[What, str], ...]:
         """Put back what was saved or forgotten last, as it was before; return about what that was.
 
         Only what this program changed since it started, and only once.
@@ -227,10 +233,11 @@ class Pairs:
         Raises:
             StorageError: If the same was changed from elsewhere since, or as when saving; nothing is then
                 changed.
+            StoppedError: As when saving.
         """
         last = self._last
         if last:
-            self._replace(lambda book: _before(book, last))
+            self._replace(lambda book: _before(book, last), stop)
             self._last = {}
         return tuple((ident.what, ident.ispring_id) for ident in last)
 
@@ -239,21 +246,17 @@ class Pairs:
         with self._lock:
             return self._own.pairs.get(ident) or self._shared.get(ident)
 
-    def _change(self, what: What, ispring_id: str, make: Callable[[bytes], Pair] | None) -> None:
+    def _change(self, what: What, ispring_id: str, make: Callable[[bytes], Pair] | None, stop: Stop) -> None:
         ident = self._ident(what, ispring_id)
-        self._replace(lambda book: {ident: make(book.key) if make else None})
+        self._replace(lambda book: {ident: make(book.key) if make else None}, stop)
 
-    def _replace(self, changes: Callable[[Book], Mapping[PairId, Pair | None]]) -> None:
+    def _replace(self, changes: Callable[[Book], Mapping[PairId, Pair | None]], stop: Stop) -> None:
         """Put pairs into one's own file as it is now, or take those out for which there is None."""
-        with self._changing:
-            if self.path is None:
-                before = self._own
-                after = before.changed(wanted := changes(before))
-            else:
-                with alone(self.path):
-                    before = self._to_change(self.path) or self._own
-                    after = before.changed(wanted := changes(before))
-                    write_private(self.path, written(after))
+        with alone(self.path, pause=stop.wait) if self.path else self._changing:
+            before = self._to_change()
+            after = before.changed(wanted := changes(before))
+            if self.path:
+                write_private(self.path, written(after))
             with self._lock:
                 self._own = after
                 self._last = {ident: _Change(before.pairs.get(ident), pair) for ident, pair in wanted.items()}
@@ -261,14 +264,17 @@ class Pairs:
     def _ident(self, what: What, ispring_id: str) -> PairId:
         return PairId(what, *self._systems, ispring_id)
 
-    def _to_change(self, path: Path) -> Book | None:
-        """Return what one's own file holds now; None if there is none. A damaged one is put aside."""
+    def _to_change(self) -> Book:
+        """Return what one's own file holds now, or what is held here if there is none to go by.
+
+        A damaged one is put aside.
+        """
         book = self._read_own()
-        if path in self._faults:
-            kept = put_aside(path)
-            del self._faults[path]
+        if self.path in self._faults:
+            kept = put_aside(self.path)
+            del self._faults[self.path]
             self.hear_aside(kept)
-        return book
+        return book or self._own
 
     def _read_own(self) -> Book | None:
         """Return what one's own file holds now; None if there is none, or it is damaged."""
