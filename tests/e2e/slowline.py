@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import select
 import time
 from typing import Final
 
@@ -22,24 +21,11 @@ class SlowLine(Rollbook):
     slow = False
     pieces: tuple[tuple[float, bytes], ...] = ()
 
-    def _read(self) -> None:
+    def _receive(self) -> bytes:
         """Read no faster than the line carries."""
-        while True:
-            ready, _, _ = select.select([self._controller, self._hung_up], [], [])
-            if self._controller not in ready:
-                break
-            try:
-                data = os.read(self._controller, 200 if self.slow else 65536)
-            except OSError:
-                break
-            if self.slow:
-                time.sleep(len(data) / RATE)
-            with self._lock:
-                self._raw += data
-                answer = self._display.feed(data)
-            if answer:
-                self.send(answer)
-            self._busy_at = time.monotonic()
-            if self.slow:
-                self.pieces += ((self._busy_at, data),)
-        self._ended.set()
+        if not self.slow:
+            return super()._receive()
+        data = os.read(self._controller, 200)
+        time.sleep(len(data) / RATE)
+        self.pieces += ((time.monotonic(), data),)
+        return data

@@ -275,7 +275,7 @@ class Terminal:
             if self._controller not in ready:
                 break
             try:
-                data = os.read(self._controller, 65536)
+                data = self._receive()
             except OSError as error:
                 if error.errno == errno.EIO:  # every program has closed the terminal
                     break
@@ -287,6 +287,10 @@ class Terminal:
             if answer:
                 self.send(answer)
         self._ended.set()
+
+    def _receive(self) -> bytes:
+        """Return some of what the program has sent; there is something."""
+        return os.read(self._controller, 65536)
 
     @staticmethod
     def _set_size(descriptor: int, rows: int, columns: int) -> None:
