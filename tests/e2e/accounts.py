@@ -17,6 +17,12 @@ ZOE: Final = Enrolled(
     "E-student01", "Zoë", "Brontë", "student01@example.org", "Complete", "100", "2026-10-30 10:00:00"
 )
 
+FIVE: Final = tuple(
+    Enrolled(f"L-{number}", f"Anna{number}", "Ek", f"anna{number}@example.org", "In progress", "50")
+    for number in range(5)
+)
+"""Learners who are alike but for their number."""
+
 
 def courses(*learners: Enrolled) -> Courses:
     """Return the one course with these learners (by default: Zoë)."""

@@ -12,7 +12,7 @@ import pytest
 from tests.oneshot.same import assert_same_activities, assert_same_notes, moment
 from tests.support.alike import assert_alike
 from tests.support.asked import Told, ask
-from tests.support.campus import campus, counting, ispring_of, moodle_of
+from tests.support.campus import counting, ispring_of, moodle_of
 from tests.support.driving import campus_access
 from tests.support.pilots import lines_of, on_screen, piloted
 from tests.support.waiting import pilot_until
@@ -31,8 +31,6 @@ from tui.records import Course, Match, Right
 from tui.screens.learner_pane import LearnerPane
 from tui.screens.roster_pane import RosterPane
 from tui.stop import Stop
-
-__all__ = ["campus"]
 
 ROOMY: Final = (118, 45)
 """A screen with room for every column of one view."""

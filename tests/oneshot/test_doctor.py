@@ -6,16 +6,15 @@ import io
 import json
 import signal
 import time
-from collections.abc import Iterator
 from dataclasses import replace
 from xml.etree import ElementTree as ET
 
 import pytest
 
-from tests.e2e.accounts import NAME, SECRETS, courses, save
+from tests.e2e.accounts import NAME, SECRETS
 from tests.support.asked import Running, ask, program, rollbook
 from tests.support.campus import answering as changed
-from tests.support.campus import campus, function, moodle_of
+from tests.support.campus import function, moodle_of
 from tests.support.driving import campus_access
 from tests.support.ispring_site import ISpringSite
 from tests.support.loopback import stalled
@@ -30,17 +29,6 @@ from tui.output.findings import FindingWriter
 from tui.protocols.moodle.requests import COURSE_COMPLETION
 from tui.records import System
 from tui.secret import Secret
-
-__all__ = ["campus"]
-
-
-@pytest.fixture
-def site() -> Iterator[ISpringSite]:
-    """An account on loopback, and a saved profile for it, without a Moodle."""
-    with ISpringSite(courses()) as found:
-        save(found.url)
-        yield found
-
 
 # --- doctor ----------------------------------------------------------------------------------------------
 

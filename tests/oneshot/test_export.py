@@ -5,26 +5,21 @@ from __future__ import annotations
 import csv
 import json
 import stat
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
 import pytest
 
-from tests.e2e.accounts import SECRETS, save
+from tests.e2e.accounts import COURSE, FIVE, courses
 from tests.support.asked import Told, ask, rollbook
-from tests.support.campus import campus
 from tests.support.driving import campus_access
-from tests.support.ispring_site import Enrolled, ISpringSite
-from tests.support.loopback import Reply, Seen, broken_off
+from tests.support.ispring_site import Courses, ISpringSite
+from tests.support.loopback import Reply, broken_off
 from tui.accounts.access import Access
 from tui.demo import Campus
 
-__all__ = ["campus"]
-
 FIRE: Final = "Fire Safety 2026"
-STATUSES: Final = "GET /content/C-1/final_statuses"
-BEARER: Final = {"authorization": "Bearer bearer"}
+STATUSES: Final = f"GET /content/{COURSE[0]}/final_statuses"
 
 
 @pytest.fixture
@@ -125,23 +120,13 @@ def test_a_folder_that_is_not_there_is_said(access: Access, folder: Path) -> Non
 
 
 @pytest.fixture
-def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[ISpringSite]:
-    learners = [
-        Enrolled(f"L-{number}", f"Anna{number}", "Ek", f"anna{number}@example.org", "In progress", "50")
-        for number in range(5)
-    ]
-    with ISpringSite({"C-1": ("Safety", learners)}) as found:
-        save(found.url)
-        for name, secret in SECRETS.items():
-            monkeypatch.setenv(name, secret)
-        yield found
+def taught() -> Courses:
+    return courses(*FIVE)
 
 
+@pytest.mark.usefixtures("secrets")
 def test_what_came_before_a_break_is_written_and_called_partial(site: ISpringSite, folder: Path) -> None:
-    handler = site.routes[STATUSES]
-    assert callable(handler)
-    whole = handler(Seen("GET", "/content/C-1/final_statuses", (), BEARER, b"")).body
-    assert isinstance(whole, bytes)
+    whole = site.body(STATUSES)
     site.routes[STATUSES] = broken_off(whole, whole.index(b"L-3"))
     told = rollbook("export", "Safety", "--format", "json")
     assert told.code == 4
@@ -152,6 +137,7 @@ def test_what_came_before_a_break_is_written_and_called_partial(site: ISpringSit
     assert {"arriving", "partial"} <= {note["code"] for note in found["notes"]}
 
 
+@pytest.mark.usefixtures("secrets")
 def test_a_refused_course_leaves_no_file(site: ISpringSite, folder: Path) -> None:
     body = b"<response><code>403</code><message>Permission denied</message></response>"
     site.routes[STATUSES] = Reply(body, 403)

@@ -7,15 +7,14 @@ import os
 import signal
 import subprocess
 import threading
-from collections.abc import Iterator
 from typing import Final
 
 import pytest
 
-from tests.e2e.accounts import NAME, SECRETS, save
+from tests.e2e.accounts import FIVE, NAME, SECRETS
 from tests.support.asked import PROGRAM, Running, Told, program, rollbook
-from tests.support.ispring_site import Enrolled, ISpringSite
-from tests.support.loopback import Reply, Seen, broken_off, stalled
+from tests.support.ispring_site import Courses, ISpringSite
+from tests.support.loopback import Reply, broken_off, stalled
 from tests.support.source import ROOT
 from tests.support.steps import Wait
 from tests.support.waiting import wait_until
@@ -23,34 +22,17 @@ from tui.lookup.session import Session
 from tui.oneshot import courses
 from tui.stop import Stop
 
-LEARNERS: Final = [
-    Enrolled(f"L-{number}", f"Anna{number}", "Ek", f"anna{number}@example.org", "In progress", "50")
-    for number in range(5)
-]
 COURSE: Final = "C-1"
-COURSES: Final = {COURSE: ("Safety", LEARNERS), "C-2": ("Twice", []), "C-3": ("Twice", [])}
+COURSES: Final[Courses] = {COURSE: ("Safety", FIVE), "C-2": ("Twice", []), "C-3": ("Twice", [])}
 STATUSES: Final = f"GET /content/{COURSE}/final_statuses"
 REFUSED: Final = Reply(b"<response><code>403</code><message>Permission denied</message></response>", 403)
 
+pytestmark = pytest.mark.usefixtures("secrets")
+
 
 @pytest.fixture
-def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[ISpringSite]:
-    """An iSpring account on loopback, and a saved profile with its secret in the environment."""
-    with ISpringSite(COURSES) as found:
-        save(found.url)
-        for name, secret in SECRETS.items():
-            monkeypatch.setenv(name, secret)
-        yield found
-
-
-def body(site: ISpringSite, route: str, *query: tuple[str, str]) -> bytes:
-    """Return what the site answers in good order."""
-    handler = site.routes[route]
-    assert callable(handler)
-    method, _, path = route.partition(" ")
-    found = handler(Seen(method, path, query, {"authorization": "Bearer bearer"}, b"")).body
-    assert isinstance(found, bytes)
-    return found
+def taught() -> Courses:
+    return COURSES
 
 
 def asked_for_status() -> Told:
@@ -61,7 +43,7 @@ def asked_for_status() -> Told:
 
 
 def test_statuses_broken_off_keep_their_rows(site: ISpringSite) -> None:
-    whole = body(site, STATUSES)
+    whole = site.body(STATUSES)
     site.routes[STATUSES] = broken_off(whole, whole.index(b"L-3"))
     told = asked_for_status()
     assert told.code == 4
@@ -81,7 +63,7 @@ def test_statuses_broken_off_keep_their_rows(site: ISpringSite) -> None:
 
 @pytest.mark.parametrize(("form", "marks"), [("--csv", 0), ("", 1)])
 def test_other_forms_say_so_too(site: ISpringSite, form: str, marks: int) -> None:
-    whole = body(site, STATUSES)
+    whole = site.body(STATUSES)
     site.routes[STATUSES] = broken_off(whole, whole.index(b"L-3"))
     told = rollbook("status", "Safety", *filter(None, [form]))
     assert told.code == 4
@@ -101,7 +83,7 @@ def test_other_forms_say_so_too(site: ISpringSite, form: str, marks: int) -> Non
 def test_a_part_that_breaks_leaves_the_rest(
     site: ISpringSite, route: str, query: tuple[str, str], code: str, missing: str
 ) -> None:
-    site.routes[route] = broken_off(body(site, route, query), 70)
+    site.routes[route] = broken_off(site.body(route, query), 70)
     told = asked_for_status()
     assert (told.code, told.json["complete"]) == (4, False)
     assert [row["status"] for row in told.rows] == ["In progress"] * 5
@@ -130,7 +112,7 @@ def test_a_refused_course_tells_who_is_enrolled(site: ISpringSite) -> None:
 
 
 def test_courses_broken_off_keep_their_rows(site: ISpringSite) -> None:
-    whole = body(site, "GET /contents")
+    whole = site.body("GET /contents")
     site.routes["GET /contents"] = broken_off(whole, whole.index(b"C-3"))
     told = rollbook("courses", "--json")
     assert (told.code, told.json["complete"]) == (4, False)
@@ -245,7 +227,7 @@ def test_rows_are_handed_on_while_more_are_read(site: ISpringSite) -> None:
     first += (
         b"<contentItemType>Course</contentItemType></contentItem><nextPageToken>2</nextPageToken></response>"
     )
-    second = Reply(body(site, "GET /contents"), before=(Wait(go_on),))
+    second = Reply(site.body("GET /contents"), before=(Wait(go_on),))
     site.routes["GET /contents"] = lambda seen: second if ("pageToken", "2") in seen.query else Reply(first)
     process = Running("courses", "--json").process
     assert process.stdout is not None
@@ -284,7 +266,7 @@ def test_nobody_reads_any_more(form: str) -> None:
 
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1"])
 def test_an_output_that_is_not_utf8(site: ISpringSite, encoding: str) -> None:
-    site.routes["GET /users/v2"] = Reply(body(site, "GET /users/v2").replace(b"Anna1", "李雪梅".encode()))
+    site.routes["GET /users/v2"] = Reply(site.body("GET /users/v2").replace(b"Anna1", "李雪梅".encode()))
     told = program("status", COURSE, "--json", environment={"PYTHONIOENCODING": encoding})
     assert told.code == 0
     assert "李雪梅 Ek" in {row["name"] for row in told.rows}

@@ -8,14 +8,12 @@ import io
 import pytest
 
 from tests.support.asked import ask
-from tests.support.campus import answering, campus, function, ispring_of, moodle_of, path
+from tests.support.campus import answering, function, ispring_of, moodle_of, path
 from tests.support.driving import campus_access
 from tui.accounts.access import Access
 from tui.demo import Campus
 from tui.demo.serving import Reply
 from tui.lookup.export.learnerrows import LEARNER_COURSE_KEYS
-
-__all__ = ["campus"]
 
 AMELIE = "amelie.dubois@acme.example"
 DENIED = Reply("<response><code>403</code><message>Permission denied</message></response>", 403)

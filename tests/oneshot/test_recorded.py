@@ -13,7 +13,6 @@ import pytest
 
 from tests.oneshot.same import assert_same_activities
 from tests.support.asked import Told, ask
-from tests.support.campus import campus
 from tests.support.driving import campus_access
 from tests.support.moodle_recordings import VERSIONS, recordings
 from tests.support.moodle_replay import MoodleReplay
@@ -35,8 +34,6 @@ from tui.records import System
 from tui.screens.learner_pane import LearnerPane
 from tui.secret import Secret
 from tui.stop import Stop
-
-__all__ = ["campus"]
 
 WHO: Final = "amelie.dubois@acme.example"
 COURSE: Final = "Fire Safety 2026"

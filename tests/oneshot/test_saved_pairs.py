@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.asked import ask, rollbook
-from tests.support.campus import campus, counting, function, moodle_of
+from tests.support.campus import counting, function, moodle_of
 from tests.support.driving import campus_access
 from tui.accounts.access import Access
 from tui.accounts.profiles import FILE_NAME as PROFILES
@@ -23,8 +23,6 @@ from tui.lookup.session import Session, sign_in_ispring, sign_in_moodle
 from tui.records import Learner, MoodlePerson
 from tui.stop import Stop
 from tui.storage import write_private
-
-__all__ = ["campus"]
 
 WHO = "grace.adeyemi@acme.example"
 COURSE = "Fire Safety 2026"

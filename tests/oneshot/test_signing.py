@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from tests.e2e.accounts import COURSE, NAME, SECRETS, ZOE, courses, save
+from tests.e2e.accounts import COURSE, NAME, SECRETS, ZOE, save
 from tests.e2e.program import PATIENCE, Rollbook
 from tests.support.asked import ask, program, rollbook
-from tests.support.campus import campus, counting, moodle_of
+from tests.support.campus import counting, moodle_of
 from tests.support.driving import campus_access
 from tests.support.ispring_site import ISpringSite
 from tests.support.waiting import wait_until
@@ -23,18 +22,8 @@ from tui.demo import Campus
 from tui.records import System
 from tui.secret import Secret
 
-__all__ = ["campus"]
-
 AMELIE = "amelie.dubois@acme.example"
 FIRE = "Fire Safety 2026"
-
-
-@pytest.fixture
-def site() -> Iterator[ISpringSite]:
-    """An account on loopback, and a saved profile without a secret anywhere."""
-    with ISpringSite(courses()) as found:
-        save(found.url)
-        yield found
 
 
 # --- which accounts --------------------------------------------------------------------------------------

@@ -11,7 +11,6 @@ from typing import Any, Final
 import pytest
 
 from tests.support.asked import Told, ask, rollbook
-from tests.support.campus import campus
 from tests.support.driving import campus_access
 from tui.accounts.records import ISpringProtocol
 from tui.arguments import parser
@@ -23,8 +22,6 @@ from tui.lookup.session import Session, sign_in_ispring
 from tui.oneshot import status
 from tui.output import answering, writer
 from tui.stop import Stop
-
-__all__ = ["campus"]
 
 CARRIED: Final = ("learner_id", "name", "email", "outcome", "status", "progress", "url")
 DATES: Final = ("completed_at", "viewed_at", "due_at")

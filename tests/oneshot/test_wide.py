@@ -10,7 +10,7 @@ from collections import Counter
 import pytest
 
 from tests.support.asked import ask
-from tests.support.campus import answering, campus, counting, function, moodle_of
+from tests.support.campus import answering, counting, function, moodle_of
 from tests.support.driving import campus_access
 from tui.accounts.access import Access
 from tui.demo import Campus
@@ -18,8 +18,6 @@ from tui.demo.moodle.xml import exception
 from tui.demo.serving import Question, Reply
 from tui.lookup.export.courserows import CAUSE_KEYS, DIFFERENCE_KEYS
 from tui.protocols.moodle.requests import ACTIVITY_STATES, BUNDLE, COURSE_COMPLETION
-
-__all__ = ["campus"]
 
 FIRE = "Fire Safety 2026"
 DONE = {"complete", "passed", "accepted"}

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from tests.support.asked import ask
-from tests.support.campus import answering, campus, function, moodle_of
+from tests.support.campus import answering, function, moodle_of
 from tests.support.driving import campus_access
 from tests.support.moodle_xml import exception
 from tui.accounts.access import Access
@@ -20,8 +20,6 @@ from tui.oneshot import reading
 from tui.protocols.moodle.requests import ACTIVITY_STATES, COURSE_COMPLETION, PEOPLE_BY_FIELD
 from tui.records import Learner, MoodlePerson
 from tui.stop import Stop
-
-__all__ = ["campus"]
 
 FIRE = "Fire Safety 2026"
 AMELIE = "amelie.dubois@acme.example"

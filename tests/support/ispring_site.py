@@ -69,6 +69,15 @@ class ISpringSite(Loopback):
         signed = {route: self._signed(answer) for route, answer in lists.items()}
         super().__init__({"POST /api/v3/token": self._token, **signed, **statuses})
 
+    def body(self, route: str, *query: tuple[str, str]) -> bytes:
+        """Return what is answered to ``GET /…`` in good order."""
+        handler = self.routes[route]
+        assert callable(handler)
+        method, _, path = route.partition(" ")
+        found = handler(Seen(method, path, query, {"authorization": "Bearer bearer"}, b"")).body
+        assert isinstance(found, bytes)
+        return found
+
     def _token(self, seen: Seen) -> Reply:
         if (seen.form["client_id"], seen.form["client_secret"]) != (self.CLIENT_ID, self.SECRET):
             return Reply(b'{"code":401,"message":"Unauthorized"}', 401, JSON)
