@@ -89,6 +89,14 @@ def keep(access: Access, profile: Profile, ispring: Secret, moodle: Secret | Non
         access.vault.save(secret_key(profile, System.MOODLE), moodle)
 
 
+def access_keeping(campus: Campus, ispring: Secret, moodle: Secret | None = None) -> Access:
+    """Return an access with a profile for the campus' two servers, and these secrets of it saved."""
+    profile = profile_for(campus)
+    access = access_for(campus, profile)
+    keep(access, profile, ispring, moodle)
+    return access
+
+
 async def fill(drive: Drive, **texts: str) -> None:
     """Paste texts into fields, by their ids."""
     for name, text in texts.items():

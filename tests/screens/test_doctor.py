@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from tests.screens.signing import access_for, fill, keep, profile_for
+from tests.screens.signing import access_for, access_keeping, fill, profile_for
 from tests.screens.test_sheets import told
 from tests.support.campus import function, holding, moodle_of
 from tests.support.driving import Drive, exploring, running
@@ -116,9 +116,7 @@ async def test_what_was_typed_for_this_session_is_used_and_never_shown(campus: C
 
 @piloted
 async def test_of_a_password_only_the_token_it_fetched_is_kept_for_the_doctor(campus: Campus) -> None:
-    profile = profile_for(campus)
-    access = access_for(campus, profile)
-    keep(access, profile, campus.client_secret)
+    access = access_keeping(campus, campus.client_secret)
     async with running(access) as drive:
         await drive.until(lambda: drive.focused == "token")
         await drive.focus("moodle-way")
@@ -135,9 +133,7 @@ async def test_of_a_password_only_the_token_it_fetched_is_kept_for_the_doctor(ca
 
 @piloted
 async def test_a_moodle_left_out_is_examined_all_the_same(campus: Campus) -> None:
-    profile = profile_for(campus)
-    access = access_for(campus, profile)
-    keep(access, profile, campus.client_secret, Secret("an-old-token"))
+    access = access_keeping(campus, campus.client_secret, Secret("an-old-token"))
     async with running(access) as drive:
         await drive.until(lambda: len(drive.login.found) == 2)
         await drive.press("enter")

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.screens.signing import SlowVault, access_for, keep, profile_for
+from tests.screens.signing import SlowVault, access_for, access_keeping, keep, profile_for
 from tests.support.driving import running
 from tests.support.pilots import piloted
 from tests.support.terminal import Terminal
@@ -33,9 +33,7 @@ def held_in(name: str) -> bytes:
 
 @piloted
 async def test_a_damaged_file_of_pairs_is_told_and_put_aside_once_one_is_confirmed(campus: Campus) -> None:
-    profile = profile_for(campus)
-    access = access_for(campus, profile)
-    keep(access, profile, campus.client_secret, campus.moodle_token)
+    access = access_keeping(campus, campus.client_secret, campus.moodle_token)
     write_private(config_folder() / FILE_NAME, b"{broken\n")
     async with running(access) as drive:
         await drive.press("enter")

@@ -10,6 +10,7 @@ from tests.screens.signing import (
     NoVault,
     SlowVault,
     access_for,
+    access_keeping,
     fill,
     keep,
     profile_for,
@@ -59,9 +60,7 @@ async def test_the_first_start_is_told_whole_side_by_side(campus: Campus) -> Non
 
 @piloted
 async def test_a_secret_nobody_saved_is_asked_for(campus: Campus) -> None:
-    profile = profile_for(campus)
-    access = access_for(campus, profile)
-    keep(access, profile, campus.client_secret)
+    access = access_keeping(campus, campus.client_secret)
     async with running(access) as drive:
         await drive.until(lambda: drive.focused == "token", "the token was not asked for")
         await drive.type(campus.moodle_token.reveal())
@@ -240,9 +239,7 @@ async def test_a_place_for_secrets_that_fails_is_named(campus: Campus) -> None:
 
 @piloted
 async def test_what_was_found_for_one_server_is_not_sent_to_another(campus: Campus) -> None:
-    profile = profile_for(campus)
-    access = access_for(campus, profile)
-    keep(access, profile, campus.client_secret, campus.moodle_token)
+    access = access_keeping(campus, campus.client_secret, campus.moodle_token)
     with Loopback() as stranger:
         async with running(access) as drive:
             await drive.sees("from keyring")

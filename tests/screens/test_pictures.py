@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from tests.screens.signing import access_for, keep, profile_for, sign_in
+from tests.screens.signing import access_for, access_keeping, keep, profile_for, sign_in
 from tests.support.driving import Drive, campus_access, exploring, running
 from tests.support.pilots import piloted
 from tests.support.snapshots import Same
@@ -54,9 +54,7 @@ async def test_first_start(campus: Campus, same_picture: Same) -> None:
 
 @piloted
 async def test_moodle_refused(campus: Campus, same_picture: Same) -> None:
-    profile = profile_for(campus)
-    access = access_for(campus, profile)
-    keep(access, profile, campus.client_secret, Secret("an-old-token"))
+    access = access_keeping(campus, campus.client_secret, Secret("an-old-token"))
     async with running(access) as drive:
         await drive.until(lambda: len(drive.login.found) == 2, "the secrets were not found")
         await sign_in(drive)
