@@ -20,7 +20,7 @@ from tui.lookup.matching.pairs import Pairs
 from tui.lookup.session import Session
 from tui.records import Learner, Match, MoodlePerson, Note, Right, System
 from tui.stop import Stop
-from tui.text import fold
+from tui.text import clean, fold
 
 EMAILS: Final = ("", "a@x.example", "A@X.example", " a@x.example ", "a+1@x.example", "b@x.example")
 SHARP: Final = ("straße@x.example", "STRASSE@x.example")
@@ -38,12 +38,12 @@ learners = st.builds(
     st.sampled_from(["", "ada"]),
     st.sampled_from([True, False, None]),
 )
-people = st.builds(
+people = st.builds(  # as they are decoded: cleaned of blanks around them
     lambda number, email, key, suspended: replace(
         person(number, email, idnumber=key, username="ada"), suspended=suspended
     ),
     st.integers(1, 4),
-    emails,
+    emails.map(clean),
     keys,
     st.booleans(),
 )
