@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.lookup.wording import listed, quoted
+from tui.lookup.wording import listed, quoted, result_words
 
 
 @given(st.text())
@@ -28,3 +28,8 @@ def test_names_fit_into_a_sentence(name: str) -> None:
 def test_lists_in_words(names: list[str], text: str) -> None:
     assert listed(names) == text
     assert listed(names, "or") == text.replace(" and ", " or ")
+
+
+@pytest.mark.parametrize(("raw", "words"), [("in_progress", "In progress"), ("Passed", "Passed"), ("", "")])
+def test_a_results_status_reads_as_in_isprings_own_reports(raw: str, words: str) -> None:
+    assert result_words(raw) == words

@@ -134,7 +134,7 @@ def test_matches_are_the_same_however_many_are_asked_for_at_once(
 ) -> None:
     told = []
     for size in (7, 1000):
-        monkeypatch.setattr(reading, "MATCHES_AT_ONCE", size)
+        monkeypatch.setattr(reading, "MATCHED_AT_ONCE", size)
         told.append(ask(access, "status", FIRE, "--match", "--json").rows)
     assert told[0] == told[1]
     assert tuple(told[0][0]) == (*STATUS_KEYS, MATCH)
@@ -151,7 +151,7 @@ def test_where_moodle_breaks_the_rows_of_ispring_are_told(
     campus: Campus, access: Access, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Those matched before have their match, all others none: they were not asked for."""
-    monkeypatch.setattr(reading, "MATCHES_AT_ONCE", 10)
+    monkeypatch.setattr(reading, "MATCHED_AT_ONCE", 10)
     count = itertools.count()
 
     def later(question: Question) -> bool:

@@ -12,7 +12,7 @@ from tui.lookup.finding.hosts import check_host
 from tui.lookup.finding.opening import Kind, read_opening
 from tui.lookup.matching.candidates import course_candidate
 from tui.lookup.matching.pairs import NOT_IN_MOODLE
-from tui.lookup.session import Session
+from tui.lookup.session import NO_MOODLE, Session
 from tui.records import Candidate, Course, Match, MoodleCourse, Right, System
 from tui.stop import Stop
 from tui.text import clean, fold
@@ -93,7 +93,7 @@ def pair_course(session: Session, course: Course, stop: Stop) -> Match:
         return Match(Right.SAVED, saved.moodle_id)
     side = session.moodle
     if side is None:
-        return Match(Right.NONE, tried=("nobody is signed in to Moodle",))
+        return Match(Right.NONE, tried=(NO_MOODLE,))
     same = side.client.courses_by_field("idnumber", course.id, stop)
     if len(same) == 1:
         reason = "its idnumber is the iSpring id"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from tui.accounts.profiles import MoodleAccount, Profile
 from tui.accounts.secrets import FoundSecret
@@ -26,6 +26,9 @@ from tui.stop import Stop
 if TYPE_CHECKING:
     from tui.protocols.http.client import Wire
     from tui.protocols.moodle.client import Moodle
+
+NO_MOODLE: Final = "nobody is signed in to Moodle"
+"""Why something cannot be looked up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,17 @@ class Session:
     sentences: Sentences = SHIPPED
     audit: Audit = field(default_factory=Audit.off)
     secrets: dict[System, FoundSecret] = field(default_factory=dict, repr=False)
+
+    @property
+    def needed_moodle(self) -> MoodleSide:
+        """The Moodle side, for what nothing can be said of without it.
+
+        Raises:
+            UsageError: If nobody is signed in there.
+        """
+        if self.moodle is None:
+            raise UsageError(NO_MOODLE, system=System.MOODLE, remedy="Sign in there first.")
+        return self.moodle
 
     @property
     def site_url(self) -> str:

@@ -34,6 +34,12 @@ def listed(parts: Iterable[str], last: str = "and") -> str:
     return f" {last} ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
+def result_words(raw: str) -> str:
+    """Return a result's status as iSpring's own reports write it: ``In progress`` for ``in_progress``."""
+    words = raw.replace("_", " ").strip()
+    return words[:1].upper() + words[1:]
+
+
 def clause(what: str, subject: str = "it") -> str:
     """Return what an error says happened as it stands after a colon: ``it is down for maintenance``."""
     alone = what.startswith("“") or what.partition(" ")[0] in _BEGIN_NOUNS

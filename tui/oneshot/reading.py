@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Final
 
 from tui.lookup.courses import find_course
-from tui.lookup.matching.matching import match_learners
+from tui.lookup.matching.matching import MATCHED_AT_ONCE, match_learners
 from tui.lookup.roster.reading import read_roster
 from tui.lookup.roster.roster import Roster, RosterRow
 from tui.lookup.session import Session
 from tui.output import Answer
 from tui.records import Match
 from tui.stop import Stop
-
-MATCHES_AT_ONCE: Final = 100
-"""Learners matched with one question: as many as Moodle is asked for at a time."""
 
 
 def begun_roster(session: Session, course: str, told: Answer, stop: Stop) -> Roster:
@@ -52,8 +48,8 @@ def in_bundles(
 
     Once something failed nobody is asked for any more; without ``match`` nobody ever is.
     """
-    for start in range(0, len(rows), MATCHES_AT_ONCE):
-        some = rows[start : start + MATCHES_AT_ONCE]
+    for start in range(0, len(rows), MATCHED_AT_ONCE):
+        some = rows[start : start + MATCHED_AT_ONCE]
         so_far = f"Moodle: who is who, {start:,} of {len(rows):,} learners"
         yield some, _matches(session, some, told, stop, so_far) if match else None
 

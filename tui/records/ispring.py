@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from enum import StrEnum
 from typing import TypeAlias
@@ -145,6 +145,14 @@ class Enrolment:
     access_at: Moment | None = None
     due_at: Moment | None = None
     expires_at: Moment | None = None
+
+    @property
+    def given_at(self) -> datetime:
+        """When it gave access, to tell the later of two: a day from its start, never told before all."""
+        moment = self.access_at
+        if moment is None:
+            return datetime.min.replace(tzinfo=UTC)
+        return moment if isinstance(moment, datetime) else datetime.combine(moment, time.min, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)

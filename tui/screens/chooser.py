@@ -186,10 +186,10 @@ class Chooser(Asking, Sheet[frozenset[Subject]]):
         return self.session.pairs.is_shared(*self.subject)
 
     def _noted(self) -> tuple[Content, Content]:
-        pending = glyphs_of(self.app).pending
+        pending = glyphs_of(self.app).under_way
         if self.working(OFFER, SEARCH, SAVE, FORGET, UNDO):
             asking = self.working(OFFER, SEARCH)
-            return f"{pending} {'asking Moodle' if asking else 'saving'}", "x stops" if asking else ""
+            return f"{pending}{'asking Moodle' if asking else 'saving'}", "x stops" if asking else ""
         if isinstance(self.error, StoppedError):
             return "! You stopped before Moodle had answered.", ""
         if self.error:

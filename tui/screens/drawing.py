@@ -8,10 +8,11 @@ from datetime import datetime
 from typing import Final
 
 from tui.lookup.activities.reading import ActivityRow, Group
-from tui.lookup.activities.view import KIND, LearnerRow, module_remark, module_words
+from tui.lookup.activities.view import KIND, LearnerRow, module_remark
 from tui.lookup.clock import NO_TIME, Clock, is_late
 from tui.lookup.course.differences import Comparison
 from tui.lookup.roster.row import NOT_GIVEN, RosterRow
+from tui.lookup.wording import result_words
 from tui.records import Course, Match, Right, State
 from tui.widgets.cells import Cell
 from tui.widgets.columns import Column
@@ -286,7 +287,7 @@ def learner_cells(row: LearnerRow, clock: Clock, glyphs: Glyphs, *, wide: bool) 
         return activity_cells(row, clock, glyphs, wide=wide)
     text = "dim" if row.done else ""
     return (
-        status_text(row.outcome.family, module_words(row), glyphs),
+        status_text(row.outcome.family, result_words(row.raw), glyphs),
         [(row.title, text)],
         [(KIND, "dim")],
         [(module_remark(row, clock, wide=wide), text)],

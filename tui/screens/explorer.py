@@ -148,9 +148,9 @@ class ExplorerScreen(Rematching):
 
     def _tell_waiting(self) -> None:
         """Let a lasting sign say for whom is waited."""
-        about, pending = self.telling.about, self.glyphs.pending
+        about, pending = self.telling.about, self.glyphs.under_way
         name = about.learner.name if about else ""
-        self.notices.waiting = (f"{pending} waiting for {name}", f"{pending} waiting (t)") if about else ()
+        self.notices.waiting = (f"{pending}waiting for {name}", f"{pending}waiting (t)") if about else ()
         self.tell_notices()
 
     @property

@@ -90,7 +90,7 @@ class Finder(Asking, ModalScreen[Found]):
 
     def _search(self, work: Work) -> None:
         self.ask(FIND, work)
-        self._say(f"{glyphs_of(self.app).pending} looking", "Esc leaves")
+        self._say(f"{glyphs_of(self.app).under_way}looking", "Esc leaves")
 
     def on_opened(self, message: Opened) -> None:
         """Go where it is."""

@@ -213,7 +213,7 @@ class LearnerCoursesSheet(TableCopying, Sheet[Found]):
         if self.who.person is not None:
             there = f"{self.who.person.fullname}   {self.who.person.email}   {self.who.person.id}"
         elif self.working(MOODLE) and match is None:
-            there = f"{glyphs_of(self.app).pending} asking"
+            there = f"{glyphs_of(self.app).under_way}asking"
         elif match is not None:
             known = next((one for one in match.candidates if one.id == match.moodle_id), None)
             there = "   ".join((match_words(match), *((known.name, known.detail) if known else match.tried)))
@@ -229,7 +229,7 @@ class LearnerCoursesSheet(TableCopying, Sheet[Found]):
 
     def _why_empty(self) -> tuple[str, ...]:
         if self.working(ISPRING, MOODLE):
-            return (f"{glyphs_of(self.app).pending} asking both systems",)
+            return (f"{glyphs_of(self.app).under_way}asking both systems",)
         if self.errors:
             first = next(iter(self.errors.values()))
             return (f"Her courses could not be read: {first.what}.", first.remedy, "r again")
@@ -242,12 +242,12 @@ class LearnerCoursesSheet(TableCopying, Sheet[Found]):
         """Say the first of: loading, what was just said, what went wrong, what was not seen."""
         if self.writing:
             return self.writing, "x stops"
-        pending = glyphs_of(self.app).pending
+        pending = glyphs_of(self.app).under_way
         asked = [name for name, purpose in _ASKED if self.working(purpose)]
         if asked:
-            return f"{pending} asking {' and '.join(asked)}", "x stops"
+            return f"{pending}asking {' and '.join(asked)}", "x stops"
         if self.working(PAIRS):
-            return f"{pending} asking Moodle which courses are one", "x stops"
+            return f"{pending}asking Moodle which courses are one", "x stops"
         return (self._said, "") if self._said else self._noted_at_rest()
 
     def _noted_at_rest(self) -> tuple[Content, Content]:

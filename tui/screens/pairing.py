@@ -114,7 +114,7 @@ class PairingSheet(Asking, Sheet[dict[str, Match | None]]):
     # --- what is shown -----------------------------------------------------------------------------------
 
     def _show(self) -> None:
-        asking = f"{glyphs_of(self.app).pending} asking Moodle"
+        asking = f"{glyphs_of(self.app).under_way}asking Moodle"
         nothing = "Moodle has no course with a title like these that is not paired yet."
         self.table.set_empty(asking if self.working(SUGGEST) else nothing)
         self.table.set_rows(tuple(self.suggested))
@@ -136,10 +136,10 @@ class PairingSheet(Asking, Sheet[dict[str, Match | None]]):
 
     @property
     def _under_way(self) -> tuple[Content, Content]:
-        pending = glyphs_of(self.app).pending
+        pending = glyphs_of(self.app).under_way
         if self.working(SUGGEST):
-            return f"{pending} {self.seen:,} of {len(self.courses):,} courses looked for", "x stops"
-        return f"{pending} saving", ""
+            return f"{pending}{self.seen:,} of {len(self.courses):,} courses looked for", "x stops"
+        return f"{pending}saving", ""
 
     def on_row_table_marked(self, message: RowTable.Marked) -> None:
         """Say how many are marked."""

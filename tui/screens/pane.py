@@ -10,11 +10,11 @@ from textual.message import Message
 
 from tui.commands import Place
 from tui.lookup.export.evidence import Form
-from tui.lookup.session import Session
+from tui.lookup.session import NO_MOODLE, Session
 from tui.screens.filtering import Filtering
 from tui.screens.lettering import Lettering
 from tui.screens.notices import Notices
-from tui.screens.placed import NO_MOODLE, NO_ROWS, NOTHING_LOADS, Placed
+from tui.screens.placed import NO_ROWS, NOTHING_LOADS, Placed
 from tui.widgets.cells import Content
 from tui.widgets.line import Line
 

@@ -97,7 +97,7 @@ class PeopleSheet(Asking, Sheet[Learner]):
 
     def _why_empty(self) -> tuple[str, ...]:
         if self.working(SEARCH):
-            return (f"{glyphs_of(self.app).pending} nobody yet",)
+            return (f"{glyphs_of(self.app).under_way}nobody yet",)
         if self.error:
             return ("Nobody was found before the search ended.",)
         return (
@@ -109,8 +109,8 @@ class PeopleSheet(Asking, Sheet[Learner]):
     def _noted(self) -> tuple[Content, Content]:
         count = f"{len(self.found):,} found"
         if self.working(SEARCH):
-            pending = glyphs_of(self.app).pending
-            return f"{pending} {count} among {self.searched:,} learners so far", "x stops"
+            pending = glyphs_of(self.app).under_way
+            return f"{pending}{count} among {self.searched:,} learners so far", "x stops"
         if isinstance(self.error, StoppedError):
             return f"! You stopped after {self.searched:,} learners: {count}.", "x goes on"
         if self.error:

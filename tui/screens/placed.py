@@ -11,7 +11,6 @@ LOW: Final = 20
 """Lines below which a list would not be seen under what stands above it, or beside it below."""
 
 NOTHING_LOADS = "nothing is loading"
-NO_MOODLE = "nobody is signed in to Moodle"
 NO_ROWS = "nothing is listed"
 
 

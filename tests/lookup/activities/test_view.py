@@ -9,7 +9,7 @@ import pytest
 
 from tests.lookup.builders import CLOCK, module, state
 from tui.lookup.activities.rows import ActivityRow, Group
-from tui.lookup.activities.view import LearnerRows, key_of, module_remark, module_words
+from tui.lookup.activities.view import LearnerRows, key_of, module_remark
 from tui.records import ModuleResult, Outcome
 
 
@@ -86,4 +86,3 @@ def test_the_last_column_is_the_day_or_how_far_it_is(
     one = ModuleResult("fire", "amelie", "m", "Review", "in_progress", outcome, percent, completed_at)
     assert module_remark(one, CLOCK, wide=False) == narrow
     assert module_remark(one, CLOCK, wide=True) == wide
-    assert module_words(one) == "In progress"

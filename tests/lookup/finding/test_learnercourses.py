@@ -23,7 +23,6 @@ from tui.lookup.finding.learnercourses import (
     read_ispring_courses,
     read_moodle_courses,
     read_pairings,
-    result_words,
 )
 from tui.lookup.session import Session
 from tui.records import Course, EnrolledCourse, Enrolment, LearnerResult, MoodleCourse, Outcome, Right
@@ -204,7 +203,6 @@ def test_a_row_for_scripts_keeps_the_servers_word() -> None:
     assert tuple(row) == LEARNER_COURSE_KEYS
     assert (row["status"], row["outcome"], row["due_at"]) == ("in_progress", "in_progress", "2026-12-01")
     assert (row["moodle_completed"], row["paired"], row["moodle_person_id"]) == (True, "id", 7)
-    assert result_words("in_progress") == "In progress"
     alone = learner_course_row(LearnerCourse(None, None, moodle=there(2)), "", 7, CLOCK)
     assert (alone["course_id"], alone["outcome"], alone["moodle_title"]) == (None, None, "Moodle 2")
 

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from tui.errors import DeniedError, NotFoundError, RollbookError, UsageError, WireError
+from tui.errors import DeniedError, NotFoundError, RollbookError, WireError
 from tui.lookup.activities.rows import ActivityRow, Group, Join, state_words
 from tui.lookup.clock import Clock
 from tui.lookup.session import MoodleSide, Session
-from tui.records import Activity, ActivityState, CourseCompletion, Criterion, Note, System
+from tui.records import Activity, ActivityState, CourseCompletion, Criterion, Note
 from tui.stop import Stop
 
 if TYPE_CHECKING:
@@ -104,13 +104,11 @@ def read_activities(session: Session, course_id: int, person_id: int, stop: Stop
     What came is kept: without names, criteria or states the rest is still answered, with a note.
 
     Raises:
-        UsageError: If the session has no Moodle.
+        UsageError: If nobody is signed in to Moodle.
         NotFoundError, DeniedError: If neither states nor course completion may be read.
         WireError: If Moodle fails before the states came.
     """
-    side = session.moodle
-    if side is None:
-        raise UsageError("nobody is signed in to Moodle", system=System.MOODLE, remedy="Sign in there first.")
+    side = session.needed_moodle
     client = side.client
     states = _caught(lambda: client.activity_states(course_id, person_id, stop), DeniedError)
     completion = _caught(

@@ -8,6 +8,7 @@ from typing import Final, TypeAlias
 
 from tui.lookup.activities.rows import ActivityRow
 from tui.lookup.clock import Clock
+from tui.lookup.wording import result_words
 from tui.records import ModuleResult
 from tui.text import fold
 
@@ -22,12 +23,6 @@ KIND: Final = "module"
 def in_need(modules: Iterable[ModuleResult]) -> tuple[ModuleResult, ...]:
     """Return modules as a reader needs them: what is not done first, else in iSpring's order."""
     return tuple(sorted(modules, key=lambda one: one.done))
-
-
-def module_words(one: ModuleResult) -> str:
-    """Return a module's status as iSpring's own reports write it: ``In progress`` for ``in_progress``."""
-    words = one.raw.replace("_", " ").strip()
-    return words[:1].upper() + words[1:]
 
 
 def module_remark(one: ModuleResult, clock: Clock, *, wide: bool) -> str:
@@ -85,7 +80,7 @@ def key_of(row: LearnerRow) -> Hashable:
 def _words(row: LearnerRow) -> str:
     """Return what a filter searches."""
     if isinstance(row, ModuleResult):
-        return fold(f"{row.title} {KIND} {module_words(row)}")
+        return fold(f"{row.title} {KIND} {result_words(row.raw)}")
     return fold(f"{row.name} {row.state.modname} {row.state_words}")
 
 

@@ -6,13 +6,12 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, time
 from typing import Final
 
-from tui.lookup.activities.view import module_words
 from tui.lookup.causes import fields
 from tui.lookup.causes.cause import Cause, Hit, Sure, says
 from tui.lookup.causes.words import READ_STATUSES, READ_STATUSES_HERE, WHAT_IT_MEANS, WHO_SEES_ALL
 from tui.lookup.clock import is_late
 from tui.lookup.verdict.case import Case, Stage
-from tui.lookup.wording import listed, quoted
+from tui.lookup.wording import listed, quoted, result_words
 from tui.records import Family, Moment
 
 NOON: Final = time(12)
@@ -56,7 +55,7 @@ def _modules_open(case: Case) -> Iterator[Hit]:
         "count": str(len(modules)),
         "of": str(len(case.modules)),
         "are": "are" if several else "is",
-        "said": "" if several else f"(“{module_words(first)}”{percent})",
+        "said": "" if several else f"(“{result_words(first.raw)}”{percent})",
         "them": "them" if several else "it",
     }
     yield Hit(words, "" if several else first.title)

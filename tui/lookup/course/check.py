@@ -13,11 +13,11 @@ from enum import StrEnum
 from itertools import islice
 from typing import Final
 
-from tui.errors import AnswerError, DeniedError, NotFoundError, UsageError
+from tui.errors import AnswerError, DeniedError, NotFoundError
 from tui.lookup.activities.reading import LearnerActivities, read_activities
 from tui.lookup.session import MoodleSide, Session
 from tui.lookup.wording import quoted
-from tui.records import Activity, Criterion, System, Tracking
+from tui.records import Activity, Criterion, Tracking
 from tui.stop import Stop
 
 TRIED: Final = 10
@@ -67,9 +67,7 @@ def check_course(session: Session, course_id: int, stop: Stop) -> tuple[Finding,
         SignInError: If the sign-in has ended.
         WireError: If Moodle cannot be reached or is busy.
     """
-    side = session.moodle
-    if side is None:
-        raise UsageError("nobody is signed in to Moodle", system=System.MOODLE, remedy="Sign in there first.")
+    side = session.needed_moodle
     try:
         contents = side.client.activities(course_id, stop)
         read = _somebody(session, side, course_id, stop)

@@ -21,7 +21,6 @@ from tui.errors import (
     NotFoundError,
     RollbookError,
     StoppedError,
-    UsageError,
 )
 from tui.lookup.activities.reading import (
     LearnerActivities,
@@ -34,8 +33,8 @@ from tui.lookup.activities.reading import (
 from tui.lookup.course.progress import Progress
 from tui.lookup.course.todo import Job, ToAsk, ToDo, ToMatch
 from tui.lookup.matching.matching import match_learners
-from tui.lookup.session import MoodleSide, Session
-from tui.records import Activity, Learner, Match, Right, System
+from tui.lookup.session import Session
+from tui.records import Activity, Learner, Match, Right
 from tui.stop import Stop
 
 AT_A_TIME: Final = 6
@@ -73,12 +72,8 @@ class CompletionRun:
     """
 
     def __init__(self, session: Session, course_id: int) -> None:
-        if session.moodle is None:
-            raise UsageError(
-                "nobody is signed in to Moodle", system=System.MOODLE, remedy="Sign in there first."
-            )
         self._session = session
-        self._side: MoodleSide = session.moodle
+        self._side = session.needed_moodle
         self._todo = ToDo(BUNDLED if self._side.client.bundles else 1)
         self._contents: tuple[Activity, ...] | RollbookError | None = None
         self._names: dict[int, str] = {}

@@ -8,11 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from tui.lookup.matching.matching import MATCHED_AT_ONCE
 from tui.records import Learner, Match
 from tui.stop import Stop
-
-MATCHED_AT_ONCE: Final = 100
-"""Learners matched with one question: as many as Moodle is asked for at a time."""
 
 AHEAD: Final = 50
 """So many matched learners are kept ready, so that nobody waits for a match."""

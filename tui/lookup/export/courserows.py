@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Final
 
 from tui.lookup.clock import Clock
 from tui.lookup.course.causes import CauseGroup
 from tui.lookup.course.differences import Comparison
-from tui.lookup.export.rows import Row, Value, status_row
+from tui.lookup.export.rows import Row, Value, status_row, time_value
 from tui.records import Course
 
 DIFFERENCE_KEYS: Final = (
@@ -37,7 +36,7 @@ def difference_row(one: Comparison, course: Course, clock: Clock) -> Row:
     known["moodle_id"] = one.match.moodle_id if one.match else None
     known["match"] = one.match.right.value if one.match else None
     known["moodle_completed"] = one.completed
-    known["moodle_completed_at"] = _time(one.completed_at, clock)
+    known["moodle_completed_at"] = time_value(one.completed_at, clock)
     known["sentence"] = one.sentence
     return {key: known[key] for key in DIFFERENCE_KEYS}
 
@@ -54,7 +53,3 @@ def cause_row(group: CauseGroup) -> Row:
         "example": group.example or None,
         "learner_ids": ids,
     }
-
-
-def _time(moment: datetime | None, clock: Clock) -> str | None:
-    return None if moment is None else clock.local(moment).isoformat(timespec="seconds")

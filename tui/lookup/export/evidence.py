@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Final
 
 from tui.lookup.activities.reading import ActivityRow, Group, LearnerActivities
-from tui.lookup.activities.view import MODULES, module_words
+from tui.lookup.activities.view import MODULES
 from tui.lookup.export import rows as export
 from tui.lookup.export.markdown import escaped, table_lines
 from tui.lookup.export.provenance import PROGRAM, Provenance
@@ -22,6 +22,7 @@ from tui.lookup.roster.row import NOT_GIVEN
 from tui.lookup.verdict.case import Case
 from tui.lookup.verdict.sentences import SHIPPED, Sentences
 from tui.lookup.verdict.verdict import Found, Verdict, Voice, judge
+from tui.lookup.wording import result_words
 from tui.records import ModuleResult
 
 NOT_TOLD: Final = "–"
@@ -216,7 +217,7 @@ def _activity(row: ActivityRow) -> str:
 
 def _module(one: ModuleResult) -> str:
     percent = f", {one.progress:f} %" if one.progress is not None else ""
-    return f"{one.title}: {module_words(one)}{percent}"
+    return f"{one.title}: {result_words(one.raw)}{percent}"
 
 
 # --- JSON ------------------------------------------------------------------------------------------------

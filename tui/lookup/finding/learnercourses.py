@@ -10,15 +10,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import datetime
 from operator import itemgetter
 from typing import Final, TypeVar
 
-from tui.errors import AnswerError, DeniedError, NotFoundError, RollbookError, UsageError, WireError
+from tui.errors import AnswerError, DeniedError, NotFoundError, RollbookError, WireError
 from tui.lookup.clock import Clock
 from tui.lookup.roster.order import NEED, Orders, keys, sort_name, tails
 from tui.lookup.roster.row import RosterRow
 from tui.lookup.session import Session
+from tui.lookup.wording import result_words
 from tui.records import (
     Course,
     EnrolledCourse,
@@ -179,13 +180,11 @@ def read_moodle_courses(session: Session, person_id: int, stop: Stop) -> MoodleC
     """Ask Moodle for the courses one person takes part in.
 
     Raises:
-        UsageError: If the session has no Moodle.
+        UsageError: If nobody is signed in to Moodle.
         DeniedError: If the token may not ask this.
         WireError: If Moodle fails.
     """
-    side = session.moodle
-    if side is None:
-        raise UsageError("nobody is signed in to Moodle", system=System.MOODLE, remedy="Sign in there first.")
+    side = session.needed_moodle
     courses = side.client.courses_of(person_id, stop)
     who = side.account.who
     text = f"Moodle leaves out suspended enrolments, and courses {who} may not list."
@@ -276,7 +275,7 @@ def _ispring_rows(
     if ispring is None:
         return []
     latest: dict[str, Enrolment] = {}
-    for one in sorted(ispring.enrolments, key=_access):
+    for one in sorted(ispring.enrolments, key=lambda one: one.given_at):
         latest[one.course_id] = one
     titles = {one.course_id: one.title for one in ispring.results if one.title} | dict(ispring.titles)
 
@@ -289,13 +288,6 @@ def _ispring_rows(
     told = {one.course_id for one in ispring.results}
     rows += [(course(each), None, latest[each]) for each in latest if each not in told]
     return rows
-
-
-def _access(enrolment: Enrolment) -> datetime:
-    moment = enrolment.access_at
-    if moment is None:
-        return datetime.min.replace(tzinfo=UTC)
-    return moment if isinstance(moment, datetime) else datetime.combine(moment, time.min, tzinfo=UTC)
 
 
 def _row(
@@ -322,9 +314,3 @@ def _row(
             result.expires_at,
         )
     return RosterRow(learner_id, final, enrolment, learner, position)
-
-
-def result_words(raw: str) -> str:
-    """Return a result's status as iSpring's own reports write it: ``In progress`` for ``in_progress``."""
-    words = raw.replace("_", " ").strip()
-    return words[:1].upper() + words[1:]

@@ -21,6 +21,9 @@ from tui.records import Candidate, Learner, Match, MoodlePerson, Note, Right, Sy
 from tui.stop import Stop
 from tui.text import fold
 
+MATCHED_AT_ONCE: Final = 100
+"""Learners to match with one question: as many as Moodle is asked for at a time."""
+
 USER_ID: Final = "userId"
 """The match field that is iSpring's own id."""
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, time
 from itertools import repeat
 from typing import Final
 
@@ -109,7 +108,7 @@ class Roster:
             if enrolment.course_id not in {"", self.course.id} or not learner_id:
                 continue
             known = self._enrolments.get(learner_id)
-            if known is not None and _access(known) > _access(enrolment):
+            if known is not None and known.given_at > enrolment.given_at:
                 continue
             self._enrolments[learner_id] = enrolment
             places = self.positions(learner_id)
@@ -313,16 +312,6 @@ def enrolments_note(error: RollbookError) -> Note:
         return Note("enrolments-unread", f"{missing}: you stopped.")
     code = "enrolments-refused" if isinstance(error, DeniedError) else "enrolments-unread"
     return Note(code, f"{missing}: {error.sentence}")
-
-
-def _access(enrolment: Enrolment) -> tuple[bool, datetime]:
-    """Return what tells the later of two enrolments; a day counts from its start."""
-    moment = enrolment.access_at
-    if moment is None:
-        return False, datetime.min.replace(tzinfo=UTC)
-    if not isinstance(moment, datetime):
-        moment = datetime.combine(moment, time.min, tzinfo=UTC)
-    return True, moment
 
 
 # --- reading ---------------------------------------------------------------------------------------------

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from tui.errors import NotFoundError
-from tui.lookup.finding.learnercourses import result_words
 from tui.lookup.matching.matching import match_learners
 from tui.lookup.session import Session
+from tui.lookup.wording import result_words
 from tui.records import Course, Family, Learner, Match, Right
 from tui.stop import Stop
 
