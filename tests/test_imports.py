@@ -12,7 +12,7 @@ import pytest
 from tests.support.source import ROOT, functions, imports, loaded_by, modules
 
 FLOORS: Final = (
-    {"records", "errors", "text", "secret", "looks"},
+    {"authority", "records", "errors", "text", "secret", "looks"},
     {"audit", "sealing", "stop", "storage"},
     {"protocols", "accounts"},
     {"lookup"},

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from typing import Final
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import urlsplit
 
 from tui.accounts.records import label
+from tui.authority import USUAL_PORTS, authority
 from tui.errors import UsageError
 from tui.records import System
 
@@ -41,13 +42,13 @@ def normal_url(text: str, *, system: System, field: str) -> str:
         port = parts.port
     except ValueError as error:
         raise refused("cannot be read", "Write it like https://lms.example.com.") from error
-    if parts.scheme not in {"http", "https"}:
+    if parts.scheme not in USUAL_PORTS:
         raise refused(f"begins with {parts.scheme}://", "It must begin with https://.")
     if "@" in parts.netloc:
         raise refused("has a name or password in it", "Take it out and type it into its own field.")
     if not parts.hostname:
         raise refused("names no host", "Write it like https://lms.example.com.")
-    return f"{parts.scheme}://{_host(parts)}{_port(parts.scheme, port)}{parts.path.rstrip('/')}"
+    return f"{parts.scheme}://{authority(parts.scheme, parts.hostname, port)}{parts.path.rstrip('/')}"
 
 
 def normal_moodle_url(text: str, *, field: str) -> str:
@@ -72,12 +73,3 @@ def suggest_api_url(account_url: str) -> str:
 def place_of(url: str) -> str:
     """Return host, port and path of a normal address: what tells two sites apart."""
     return url.partition("://")[2]
-
-
-def _host(parts: SplitResult) -> str:
-    host = parts.hostname or ""
-    return f"[{host}]" if ":" in host else host
-
-
-def _port(scheme: str, port: int | None) -> str:
-    return "" if port in {None, {"http": 80, "https": 443}[scheme]} else f":{port}"

@@ -8,6 +8,7 @@ from enum import Enum, auto
 from typing import Final
 from urllib.parse import SplitResult, parse_qs, urlsplit
 
+from tui.authority import USUAL_PORTS
 from tui.text import clean
 
 _UUID: Final = re.compile(r"(?i)\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b")
@@ -92,7 +93,7 @@ def host_of(address: str) -> str:
     """
     parts = urlsplit(address if "://" in address else f"//{address}")
     host, port = (parts.hostname or "").casefold(), parts.port
-    return host if port in {None, 80, 443} else f"{host}:{port}"
+    return host if port in {None, *USUAL_PORTS.values()} else f"{host}:{port}"
 
 
 def _page(address: str) -> Opening:

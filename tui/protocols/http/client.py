@@ -36,7 +36,7 @@ from tui.protocols import gate
 from tui.protocols.http.bodies import ACCEPTED, gathered, in_turn, unpacked
 from tui.protocols.http.certificates import issuer_at
 from tui.protocols.http.clocks import clock_ahead
-from tui.protocols.http.faults import UNKNOWN_ISSUER, Errand, Fault, Kind, in_words
+from tui.protocols.http.faults import PROXY_SIGN_IN, UNKNOWN_ISSUER, Errand, Fault, Kind, in_words
 from tui.protocols.http.messages import MAX_BODY, MAX_STATUSES, Limits, Reply, Request, SecretPairs
 from tui.protocols.http.network import Line, Received, step
 from tui.protocols.http.origins import Origin, Proxy, origin_of, proxy_for
@@ -51,7 +51,6 @@ from tui.text import clean
 __all__ = ["MAX_BODY", "MAX_STATUSES", "Answer", "Limits", "Reply", "Request", "Wire"]
 
 _REDIRECTS: Final = range(300, 400)
-_PROXY_SIGN_IN: Final = 407
 _FORM: Final = "application/x-www-form-urlencoded"
 _chance: Final = random.SystemRandom().random
 
@@ -265,9 +264,9 @@ class Wire:
             self._pace.answered(request.label, time.monotonic() - begun)
         ahead = clock_ahead(response.headers, datetime.now(UTC))
         self.clock_ahead = self.clock_ahead if ahead is None else ahead
-        if self._proxy and response.status_code == _PROXY_SIGN_IN:
+        if self._proxy and response.status_code == PROXY_SIGN_IN:
             response.close()
-            raise Fault(Kind.PROXY, code=_PROXY_SIGN_IN)
+            raise Fault(Kind.PROXY, code=PROXY_SIGN_IN)
         return response
 
     def _explained(self, fault: Fault, watch: Watch) -> Fault:

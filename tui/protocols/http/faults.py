@@ -12,11 +12,15 @@ from enum import Enum, auto
 from typing import Final
 from urllib.parse import urljoin, urlsplit
 
+from tui.authority import authority
 from tui.errors import AnswerError, TimeLimitError, UnreachableError, WireError
 from tui.protocols.http.messages import MIB, Limits
 from tui.records import System
 from tui.secret import masked
 from tui.text import clean
+
+PROXY_SIGN_IN: Final = 407
+"""The status of a proxy that wants to know who asks."""
 
 
 class Kind(Enum):
@@ -177,7 +181,7 @@ def _tls(fault: Fault, errand: Errand) -> WireError:
 
 def _proxy(fault: Fault, errand: Errand) -> WireError:
     status = f" ({fault.code})" if fault.code else ""
-    if fault.code == _PROXY_SIGN_IN:
+    if fault.code == PROXY_SIGN_IN:
         what = f"the proxy {errand.proxy} asks for a sign-in{status}"
         return UnreachableError(what, system=errand.system, remedy=_PROXY)
     what = f"the proxy {errand.proxy} would not connect to the server{status}"
@@ -223,9 +227,6 @@ def _too_large(_: Fault, errand: Errand) -> WireError:
     what = f"the answer to {errand.label} is larger than {_size(errand.max_bytes)}"
     return AnswerError(what, system=errand.system, remedy="Nothing beyond that was read.")
 
-
-_PROXY_SIGN_IN: Final = 407
-_USUAL_PORTS: Final = {"http": 80, "https": 443}
 
 _SENTENCES: Final[dict[Kind, Callable[[Fault, Errand], WireError]]] = {
     Kind.NAME: _name,
@@ -290,7 +291,5 @@ def _target(location: str, errand: Errand) -> tuple[str, str]:
 def _origin(url: str) -> str:
     """Return ``scheme://host``, with the port unless it is the usual one. Raises ``ValueError``."""
     parts = urlsplit(url)
-    host = parts.hostname or ""
-    host = f"[{host}]" if ":" in host else host
-    port = "" if parts.port in {None, _USUAL_PORTS.get(parts.scheme)} else f":{parts.port}"
-    return f"{parts.scheme}://{host}{port}" if host else ""
+    place = authority(parts.scheme, parts.hostname or "", parts.port)
+    return f"{parts.scheme}://{place}" if parts.hostname else ""

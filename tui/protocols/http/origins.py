@@ -9,12 +9,12 @@ from typing import Final
 from urllib.parse import unquote, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
+from tui.authority import USUAL_PORTS, authority
 from tui.errors import UnreachableError
 from tui.records import System
 from tui.secret import Secret
 from tui.text import clean
 
-_USUAL_PORTS: Final = {"http": 80, "https": 443}
 _PREFIX: Final = re.compile(r"(?:/(?:[A-Za-z0-9._~!$&'()*+,=:@-]|%[0-9A-Fa-f]{2})+)*")
 
 
@@ -42,8 +42,7 @@ class Origin:
     @property
     def authority(self) -> str:
         """The host, with its port unless it is the usual one."""
-        usual = _USUAL_PORTS[self.scheme] == self.port
-        return self.place.rpartition(":")[0] if usual else self.place
+        return authority(self.scheme, self.host, self.port)
 
     @property
     def url(self) -> str:
@@ -94,7 +93,7 @@ def origin_of(url: str, system: System, *, allow_plain_http: bool = False) -> Or
         host = _ascii(parts.hostname or "")
     except ValueError:
         raise _unusable("is not well-formed", url, system) from None
-    if scheme not in _USUAL_PORTS or not host:
+    if scheme not in USUAL_PORTS or not host:
         raise _unusable("does not begin with https:// and a host", url, system)
     if "@" in parts.netloc:
         raise _unusable("holds a sign-in", "", system, "Leave it out; the sign-in has its own fields.")
@@ -104,7 +103,7 @@ def origin_of(url: str, system: System, *, allow_plain_http: bool = False) -> Or
     if scheme == "http" and not allow_plain_http:
         remedy = "Use https://, or set allow_plain_http = true in the profile if the network is yours alone."
         raise _unusable("would send secrets over the network in the clear", _bare(url), system, remedy)
-    return Origin(scheme, host, port or _USUAL_PORTS[scheme], prefix)
+    return Origin(scheme, host, port or USUAL_PORTS[scheme], prefix)
 
 
 def proxy_for(origin: Origin, system: System) -> Proxy | None:
@@ -124,14 +123,14 @@ def proxy_for(origin: Origin, system: System) -> Proxy | None:
         host, port = _ascii(parts.hostname or ""), parts.port
     except ValueError:
         host, port = "", None
-    if not host or parts.scheme not in _USUAL_PORTS:
+    if not host or parts.scheme not in USUAL_PORTS:
         raise UnreachableError(
             "the proxy named in the environment is not one of the kinds http:// and https://",
             system=system,
             remedy="Check HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY.",
         )
     user, password = unquote(parts.username or ""), Secret(unquote(parts.password or ""))
-    return Proxy(parts.scheme, host, port or _USUAL_PORTS[parts.scheme], user, password)
+    return Proxy(parts.scheme, host, port or USUAL_PORTS[parts.scheme], user, password)
 
 
 def _ascii(host: str) -> str:

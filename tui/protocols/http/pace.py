@@ -93,7 +93,7 @@ class Pace:
     def _must_wait(self, holder: int, *, patient: bool) -> bool:
         if holder in self._holders:
             return False
-        return len(self._holders) >= self.width or (patient and self._hurried > 0)
+        return len(self._holders) >= self.width or (patient and self.hurried > 0)
 
     def answered(self, kind: str, seconds: float) -> None:
         """Learn from an answer: narrow down if its kind became slow, else widen a little.

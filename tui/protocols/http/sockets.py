@@ -151,7 +151,7 @@ class SocketChannel:
                 raise Fault(Kind.CLOSED) from None
 
     def close(self) -> None:
-        """Close the socket."""
+        """Close at once; what the system still holds is sent on."""
         self._sock.close()
 
     def is_readable(self, within: float = 0.0) -> bool:
