@@ -15,37 +15,18 @@ from textual.app import App
 
 from tui import app as program
 from tui.accounts.access import demo_access
-from tui.demo.campus import Campus
-from tui.demo.ispring import sign_in, soap
-from tui.demo.ispring.rows import ACCOUNT_URL
-from tui.demo.moodle import server as moodle
+from tui.demo.campus import Campus, campus_at
 from tui.looks import Looks
 from tui.screens.explorer import ExplorerScreen
-from tui.secret import Secret
 from tui.terminal.driver import RollbookDriver
 from tui.terminal.surroundings import look_around
 from tui.widgets.table import RowTable
 
 
-def campus_at(ispring_url: str, moodle_url: str) -> Campus:
+def elsewhere(ispring_url: str, moodle_url: str) -> Campus:
     """Return what signs in to a campus in another process."""
     nobody: Any = None
-    return Campus(
-        ispring_url=ispring_url,
-        soap_url=f"{ispring_url}{soap.PATH}",
-        moodle_url=moodle_url,
-        account_url=ACCOUNT_URL,
-        client_id=sign_in.CLIENT_ID,
-        client_secret=Secret(sign_in.CLIENT_SECRET),
-        login=sign_in.LOGIN,
-        password=Secret(sign_in.PASSWORD),
-        moodle_token=Secret(moodle.TOKEN),
-        moodle_username=moodle.USERNAME,
-        moodle_password=Secret(moodle.PASSWORD),
-        now=datetime.now().astimezone(),
-        world=nobody,
-        tokens=nobody,
-    )
+    return campus_at(ispring_url, moodle_url, now=datetime.now().astimezone(), world=nobody, tokens=nobody)
 
 
 class Told(NamedTuple):
@@ -111,4 +92,4 @@ def _shown(app: App[Any], steps: int) -> Told:
 
 
 if __name__ == "__main__":
-    sys.exit(main(int(sys.argv[1]), campus_at(*sys.argv[2:4])))
+    sys.exit(main(int(sys.argv[1]), elsewhere(*sys.argv[2:4])))

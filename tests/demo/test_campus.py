@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.demo.asking import ispring, moodle, twin
-from tests.demo.conftest import NOW
+from tests.support.campus import NOW
 from tui.demo import Campus, start
 from tui.demo.data import fire_safety, stories
 from tui.demo.data.clock import Clock, iso

@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 
 from tests.demo.asking import Answer, ask, ispring, pages, person, sign_in_headers
-from tests.demo.conftest import NOW
+from tests.support.campus import NOW
 from tui.demo import Campus, start
 from tui.demo.data import fire_safety, other_courses
 from tui.demo.data.people import DEPARTMENTS

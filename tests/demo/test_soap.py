@@ -10,9 +10,9 @@ import pytest
 from lxml import etree
 
 from tests.demo.asking import Answer, ask, ispring, person
-from tests.demo.conftest import NOW
 from tests.demo.test_ispring import token_answer
 from tests.support.alike import assert_alike
+from tests.support.campus import NOW
 from tui.demo import Campus, start
 from tui.demo.data import crowd, fire_safety, other_courses
 from tui.demo.data.staff import HOW_MANY

@@ -8,7 +8,7 @@ from typing import Final
 import pytest
 
 from tests.demo.asking import Answer, fields, ispring, moodle, person, twin, value
-from tests.demo.conftest import NOW
+from tests.support.campus import NOW
 from tui.demo import Campus
 from tui.demo.data import crowd, fire_safety, other_courses, stories
 from tui.demo.data.people import TRAINER

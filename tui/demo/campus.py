@@ -77,8 +77,6 @@ def start(*, now: datetime | None = None, soap_scheme: Scheme = "http") -> Campu
         soap_scheme: How answers over SOAP spell their namespaces: ``https`` as iSpring's manual prints them.
     """
     from tui.demo.data.world import World
-    from tui.demo.ispring import sign_in, soap
-    from tui.demo.ispring.rows import ACCOUNT_URL
     from tui.demo.ispring.server import ISpringServer
     from tui.demo.moodle import server as moodle
     from tui.demo.serving import Service
@@ -89,10 +87,34 @@ def start(*, now: datetime | None = None, soap_scheme: Scheme = "http") -> Campu
     site = moodle.MoodleServer(world)
     ispring_service, moodle_service = Service(ispring.answer), Service(site.answer)
     site.settle(moodle_service.url)
+    return campus_at(
+        ispring_service.url,
+        moodle_service.url,
+        now=present,
+        world=world,
+        tokens=ispring.tokens,
+        services=(ispring_service, moodle_service),
+    )
+
+
+def campus_at(
+    ispring_url: str,
+    moodle_url: str,
+    *,
+    now: datetime,
+    world: World,
+    tokens: Tokens,
+    services: tuple[Service, ...] = (),
+) -> Campus:
+    """Return the campus at these addresses, with what signs in to it."""
+    from tui.demo.ispring import sign_in, soap
+    from tui.demo.ispring.rows import ACCOUNT_URL
+    from tui.demo.moodle import server as moodle
+
     return Campus(
-        ispring_url=ispring_service.url,
-        soap_url=f"{ispring_service.url}{soap.PATH}",
-        moodle_url=moodle_service.url,
+        ispring_url=ispring_url,
+        soap_url=f"{ispring_url}{soap.PATH}",
+        moodle_url=moodle_url,
         account_url=ACCOUNT_URL,
         client_id=sign_in.CLIENT_ID,
         client_secret=Secret(sign_in.CLIENT_SECRET),
@@ -101,8 +123,8 @@ def start(*, now: datetime | None = None, soap_scheme: Scheme = "http") -> Campu
         moodle_token=Secret(moodle.TOKEN),
         moodle_username=moodle.USERNAME,
         moodle_password=Secret(moodle.PASSWORD),
-        now=present,
+        now=now,
         world=world,
-        tokens=ispring.tokens,
-        services=(ispring_service, moodle_service),
+        tokens=tokens,
+        services=services,
     )
