@@ -85,8 +85,11 @@ def assert_works(installed: Installed, home: Path) -> None:
     where = "import tui; print(tui.__file__)"
     assert Path(installed.run("python", "-c", where)).is_relative_to(home)
     assert "Fire Safety" in installed.run("rollbook", "--demo", "courses")
-    found = "from tui.styling import sheet; import sys; print(*(sheet(n).read_text() for n in sys.argv[1:]))"
-    texts = installed.run("python", "-c", found, *(Path(name).stem for name in SHEETS))
+    found = (
+        "import sys; from tui.styling import styles_folder as folder;"
+        " print(*((folder() / name).read_text() for name in sys.argv[1:]))"
+    )
+    texts = installed.run("python", "-c", found, *SHEETS)
     assert texts == " ".join((ROOT / "styles" / name).read_text("utf-8") for name in SHEETS).strip()
 
 

@@ -18,8 +18,3 @@ def styles_folder() -> Path:
         if (folder / "app.tcss").is_file():
             return folder
     raise FileNotFoundError(f"no style sheets in {package}: install Rollbook again")
-
-
-def sheet(name: str) -> Path:
-    """Return the style sheet called ``name``: ``app``, or a screen's name."""
-    return styles_folder() / f"{name}.tcss"

@@ -14,7 +14,7 @@ from textual.message import Message
 from textual.pilot import Pilot
 from textual.widget import Widget
 
-from tui.styling import sheet
+from tui.styling import styles_folder
 from tui.widgets.drawn import INK_CLASSES
 from tui.widgets.glyphs import UNICODE, Glyphs
 from tui.widgets.themes import DARK, THEMES
@@ -44,7 +44,9 @@ class Host(App[None]):
     COMPONENT_CLASSES: ClassVar[set[str]] = {*INK_CLASSES}
 
     def __init__(self, *widgets: Widget, glyphs: Glyphs = UNICODE, theme: str = DARK.name) -> None:
-        super().__init__(css_path=[sheet("app")], ansi_color=True if os.environ.get("NO_COLOR") else None)
+        super().__init__(
+            css_path=[styles_folder() / "app.tcss"], ansi_color=True if os.environ.get("NO_COLOR") else None
+        )
         self._widgets = widgets
         self._theme_name = theme
         self.glyphs = glyphs
