@@ -9,7 +9,8 @@ from typing import Final
 import pytest
 
 from tests.support.source import ROOT
-from tui.terminal.abilities import NONE, XTERM, Abilities
+from tests.terminal.known import SCREEN, XTERM
+from tui.terminal.abilities import NONE, Abilities
 
 ASK: Final = "import sys; from tui.terminal.abilities import abilities_of; print(abilities_of(sys.argv[1]))"
 
@@ -18,7 +19,7 @@ ASK: Final = "import sys; from tui.terminal.abilities import abilities_of; print
     ("term", "abilities"),
     [
         ("xterm", XTERM),
-        ("screen", Abilities(scroll_regions=True)),
+        ("screen", SCREEN),
         ("dumb", Abilities(exact_places=True)),
         ("nobody-has-it", NONE),
     ],

@@ -8,11 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.support.display import Display, Page
+from tests.terminal.known import SCREEN, XTERM
 from tests.terminal.test_shadow import (
     ENTER,
     GROUND,
     HEIGHT,
-    SCREEN,
     WIDTH,
     Line,
     fitted,
@@ -22,7 +22,7 @@ from tests.terminal.test_shadow import (
     steps,
 )
 from tests.terminal.test_shadow import Page as Lines
-from tui.terminal.abilities import NONE, XTERM, Abilities
+from tui.terminal.abilities import NONE, Abilities
 from tui.terminal.columns import is_certain
 from tui.terminal.doubt import differences, doubts_of
 from tui.terminal.looks import Look

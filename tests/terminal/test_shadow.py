@@ -10,14 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.support.display import Display
-from tui.terminal.abilities import NONE, XTERM, Abilities
+from tests.terminal.known import SCREEN, XTERM
+from tui.terminal.abilities import NONE, Abilities
 from tui.terminal.columns import steady
 from tui.terminal.shadow import ONE_PACKET, Shadow
 from tui.widgets.cells import cut, fit
 
 WIDTH, HEIGHT = 40, 8
 ENTER, LEAVE = "\x1b[?1049h", "\x1b[?1049l"
-SCREEN: Final = Abilities(scroll_regions=True)
 LOOKS: Final = ("", "1", "38;5;117", "1;38;5;203;48;5;233", "48;5;233", "38;5;253;48;5;233", "7", "4;31", "9")
 TEXTS: Final = (
     "",

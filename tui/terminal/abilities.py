@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import ModuleType
 from typing import Final
 
 
@@ -27,23 +28,14 @@ class Abilities:
 NONE: Final = Abilities()
 """What every terminal can do."""
 
-XTERM: Final = Abilities(coloured_erasing=True, erase_cells=True, scroll_regions=True, exact_places=True)
-
 INSIDE: Final = ("screen", "tmux")
 """How the names of terminals begin that are inside another."""
 
 
 def colours_of(term: str) -> int:
     """Return how many colours the terminal called ``term`` shows; 8 of one nobody has described."""
-    try:
-        import curses
-    except ImportError:
-        return 8
-    try:
-        curses.setupterm(term)
-    except curses.error:
-        return 8
-    return max(0, curses.tigetnum("colors"))
+    curses = _described(term)
+    return max(0, curses.tigetnum("colors")) if curses else 8
 
 
 def abilities_of(term: str) -> Abilities:
@@ -51,13 +43,8 @@ def abilities_of(term: str) -> Abilities:
 
     Only the first name a process asks for is looked up: that is curses' own limit.
     """
-    try:
-        import curses
-    except ImportError:
-        return NONE
-    try:
-        curses.setupterm(term)
-    except curses.error:
+    curses = _described(term)
+    if curses is None:
         return NONE
     return Abilities(
         coloured_erasing=curses.tigetflag("bce") > 0,
@@ -65,3 +52,16 @@ def abilities_of(term: str) -> Abilities:
         scroll_regions=None not in map(curses.tigetstr, ("csr", "il", "dl")),
         exact_places=not term.startswith(INSIDE),
     )
+
+
+def _described(term: str) -> ModuleType | None:
+    """Return what tells of the terminal called ``term``; None if nothing does, or nobody has described it."""
+    try:
+        import curses
+    except ImportError:
+        return None
+    try:
+        curses.setupterm(term)
+    except curses.error:
+        return None
+    return curses
