@@ -11,7 +11,7 @@ from typing import Final, Literal, TypeAlias
 
 from lxml import etree
 
-from tui.demo.ispring.xml import HEAD, leaf
+from tui.demo.ispring.xml import HEAD, around, leaf
 
 Scheme: TypeAlias = Literal["http", "https"]
 """How an answer spells its namespaces: as they are, or as iSpring's manual prints them."""
@@ -93,15 +93,8 @@ def result(name: str, rows: Iterable[str], scheme: Scheme) -> Iterator[str]:
 
 
 def wrapped(name: str, rows: Iterable[str]) -> Iterator[str]:
-    """Yield an element of the service around rows; without any it is an empty element."""
-    found = iter(rows)
-    first = next(found, None)
-    if first is None:
-        yield f"<ns1:{name}/>"
-        return
-    yield f"<ns1:{name}>{first}"
-    yield from found
-    yield f"</ns1:{name}>"
+    """Return an element of the service around rows."""
+    return around(f"ns1:{name}", rows)
 
 
 def fault(what: Fault, scheme: Scheme) -> str:

@@ -30,15 +30,21 @@ def given(name: str, text: str | None) -> str:
 
 
 def document(root: str, rows: Iterable[str]) -> Iterator[str]:
-    """Yield a document around rows, as they come; without any it is an empty element."""
+    """Yield a document around rows, as they come."""
+    yield HEAD
+    yield from around(root, rows, end="\n")
+
+
+def around(name: str, rows: Iterable[str], *, end: str = "") -> Iterator[str]:
+    """Yield an element around rows, as they come, ``end`` after each tag; without rows it is an empty one."""
     found = iter(rows)
     first = next(found, None)
     if first is None:
-        yield f"{HEAD}<{root}/>\n"
+        yield f"<{name}/>{end}"
         return
-    yield f"{HEAD}<{root}>\n{first}"
+    yield f"<{name}>{end}{first}"
     yield from found
-    yield f"</{root}>\n"
+    yield f"</{name}>{end}"
 
 
 def error(code: int, message: str) -> str:
