@@ -50,13 +50,6 @@ class CoursesPane(Exporting, Pane):
             super().__init__()
             self.course = course
 
-    class MatchWanted(Message):
-        """The reader wants to pair a course with its Moodle course."""
-
-        def __init__(self, course: Course) -> None:
-            super().__init__()
-            self.course = course
-
     class MarkedMatchWanted(Message):
         """The reader wants to pair the marked courses with theirs."""
 
@@ -338,11 +331,8 @@ class CoursesPane(Exporting, Pane):
         if self.session.moodle is None:
             self.app.notify("Nobody is signed in to Moodle: there is nothing to check.", markup=False)
             return
-        if letter:
-            self._check(letter)
-            return
         these = "the marked courses" if self.table.marks else "this course"
-        self.ask_letter("check", {"c": these, "a": "all courses"}, self._check, enter="c")
+        self.ask_letter("check", {"c": these, "a": "all courses"}, self._check, enter="c", known=letter)
 
     def _check(self, letter: str) -> None:
         course = self.table.cursor_row
@@ -360,4 +350,4 @@ class CoursesPane(Exporting, Pane):
         if marked and self.session.moodle:
             self.post_message(self.MarkedMatchWanted(marked))
         elif course and self.session.moodle:
-            self.post_message(self.MatchWanted(course))
+            self.post_message(self.CourseMatchWanted(course))

@@ -36,11 +36,10 @@ class Exporting(Lettering):
 
     def action_export(self, letter: str = "") -> None:
         """Ask as what, unless that is known."""
-        if letter:
-            self._export(letter, pseudonymised=False)
-            return
         choices = LETTERS | ({PSEUDONYMS: "pseudonyms instead of names"} if self.NAMES_PEOPLE else {})
-        self.ask_letter("export", choices, lambda letter: self._export(letter, pseudonymised=False))
+        self.ask_letter(
+            "export", choices, lambda letter: self._export(letter, pseudonymised=False), known=letter
+        )
 
     def _export(self, letter: str, *, pseudonymised: bool) -> None:
         if letter == PSEUDONYMS:

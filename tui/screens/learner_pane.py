@@ -18,7 +18,7 @@ from tui.lookup.export.extract import Extract, activities_extract
 from tui.lookup.session import Session
 from tui.lookup.verdict.case import Case
 from tui.lookup.verdict.verdict import Verdict, judge
-from tui.records import Course, Learner, Match, ModuleResult, Right
+from tui.records import Match, ModuleResult, Right
 from tui.screens import facts, learner_words
 from tui.screens.drawing import (
     ACTIVITY_COLUMNS,
@@ -50,20 +50,6 @@ class LearnerPane(LearnerReading):
         def __init__(self, by: int) -> None:
             super().__init__()
             self.by = by
-
-    class MatchWanted(Message):
-        """The reader wants to say who this learner is in Moodle."""
-
-        def __init__(self, learner: Learner) -> None:
-            super().__init__()
-            self.learner = learner
-
-    class CourseMatchWanted(Message):
-        """The reader wants to say which Moodle course this is."""
-
-        def __init__(self, course: Course) -> None:
-            super().__init__()
-            self.course = course
 
     class RosterWanted(Message):
         """The reader wants what iSpring says of her read anew: there is nothing else to read."""
@@ -314,4 +300,4 @@ class LearnerPane(LearnerReading):
         if self.course and self.session.moodle and self.pair and self.pair.moodle_id is None:
             self.post_message(self.CourseMatchWanted(self.course))
         elif self.row and self.row.learner and self.session.moodle:
-            self.post_message(self.MatchWanted(self.row.learner))
+            self.post_message(self.PersonMatchWanted(self.row.learner))

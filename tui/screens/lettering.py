@@ -40,16 +40,26 @@ class Lettering(Asking):
         raise NotImplementedError
 
     def ask_letter(
-        self, question: str, choices: Mapping[str, str], then: Callable[[str], None], *, enter: str = ""
+        self,
+        question: str,
+        choices: Mapping[str, str],
+        then: Callable[[str], None],
+        *,
+        enter: str = "",
+        known: str = "",
     ) -> None:
-        """Ask for one letter, in the place of the note.
+        """Ask for one letter, in the place of the note, unless it is known.
 
         Args:
             question: What it is for.
             choices: The letters, each with what it means.
             then: Told which it was; not called if it was none of them.
             enter: The letter Enter stands for.
+            known: The letter, if nobody has to be asked.
         """
+        if known:
+            then(known)
+            return
         self._then = then
         self._here.query_one(".note").display = False
         self._here.query_one(LetterLine).ask(question, choices, enter=enter)

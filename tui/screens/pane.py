@@ -11,6 +11,7 @@ from textual.message import Message
 from tui.commands import Place
 from tui.lookup.export.evidence import Form
 from tui.lookup.session import NO_MOODLE, Session
+from tui.records import Course, Learner
 from tui.screens.filtering import Filtering
 from tui.screens.lettering import Lettering
 from tui.screens.notices import Notices
@@ -53,6 +54,20 @@ class Pane(Lettering, Vertical, Filtering, Placed):
         def __init__(self, form: Form) -> None:
             super().__init__()
             self.form = form
+
+    class PersonMatchWanted(Message):
+        """The reader wants to say who a learner is in Moodle."""
+
+        def __init__(self, learner: Learner) -> None:
+            super().__init__()
+            self.learner = learner
+
+    class CourseMatchWanted(Message):
+        """The reader wants to say which Moodle course a course is."""
+
+        def __init__(self, course: Course) -> None:
+            super().__init__()
+            self.course = course
 
     def __init__(self, session: Session, *, id: str) -> None:  # noqa: A002  # Textual's own word
         super().__init__(id=id)
@@ -112,10 +127,7 @@ class Pane(Lettering, Vertical, Filtering, Placed):
 
     def action_copy(self, letter: str = "") -> None:
         """Ask as what the learner is to be copied, unless that is known."""
-        if letter:
-            self._copy(letter)
-            return
-        self.ask_letter("copy", COPY_LETTERS, self._copy, enter=Form.LEARNER.value)
+        self.ask_letter("copy", COPY_LETTERS, self._copy, enter=Form.LEARNER.value, known=letter)
 
     def _copy(self, letter: str) -> None:
         self.post_message(self.CopyWanted(Form(letter)))

@@ -9,14 +9,13 @@ from tui.errors import RollbookError
 from tui.lookup.matching.pairfile import What
 from tui.lookup.session import Session
 from tui.lookup.wording import listed
-from tui.records import Course, Learner, Match
+from tui.records import Match
 from tui.screens.asking import Asking
 from tui.screens.chooser import Chooser, Subject
 from tui.screens.courses_pane import CoursesPane
-from tui.screens.learner_pane import LearnerPane
 from tui.screens.notices import Notices
 from tui.screens.pairing import PairingSheet
-from tui.screens.roster_pane import RosterPane
+from tui.screens.pane import Pane
 from tui.screens.views import Views
 from tui.widgets.glyphs import Glyphs, glyphs_of
 from tui.workers.matching import TakenBack, undoing
@@ -58,10 +57,10 @@ class Rematching(Asking, Views):
 
     # --- choosing ----------------------------------------------------------------------------------------
 
-    def on_courses_pane_match_wanted(self, message: CoursesPane.MatchWanted) -> None:
+    def on_pane_course_match_wanted(self, message: Pane.CourseMatchWanted) -> None:
         """Pair a course by hand."""
         message.stop()
-        self._choose_course(message.course)
+        self.app.push_screen(Chooser(self.session, message.course), self.chosen)
 
     def on_courses_pane_marked_match_wanted(self, message: CoursesPane.MarkedMatchWanted) -> None:
         """Pair all marked courses together."""
@@ -72,27 +71,11 @@ class Rematching(Asking, Views):
         for course_id, pair in (changed or {}).items():
             self.courses.set_pair(course_id, pair)
 
-    def on_learner_pane_course_match_wanted(self, message: LearnerPane.CourseMatchWanted) -> None:
-        """Pair the learner's course by hand."""
+    def on_pane_person_match_wanted(self, message: Pane.PersonMatchWanted) -> None:
+        """Say by hand who a learner is."""
         message.stop()
-        self._choose_course(message.course)
-
-    def _choose_course(self, course: Course) -> None:
-        self.app.push_screen(Chooser(self.session, course), self.chosen)
-
-    def on_roster_pane_match_wanted(self, message: RosterPane.MatchWanted) -> None:
-        """Say by hand who a learner of the roster is."""
-        message.stop()
-        self._choose_person(message.learner)
-
-    def on_learner_pane_match_wanted(self, message: LearnerPane.MatchWanted) -> None:
-        """Say by hand who this learner is."""
-        message.stop()
-        self._choose_person(message.learner)
-
-    def _choose_person(self, learner: Learner) -> None:
         pair = self.courses.pairs.get(self.roster.course.id) if self.roster.course else None
-        chooser = Chooser(self.session, learner, course_id=pair.moodle_id if pair else None)
+        chooser = Chooser(self.session, message.learner, course_id=pair.moodle_id if pair else None)
         self.app.push_screen(chooser, self.chosen)
 
     # --- what follows ------------------------------------------------------------------------------------

@@ -18,7 +18,6 @@ from tui.lookup.roster.order import NEED
 from tui.lookup.roster.roster import Roster, RosterRow
 from tui.lookup.roster.view import FAMILY_KEYS, RosterView
 from tui.lookup.session import Session
-from tui.records import Learner
 from tui.screens import roster_words
 from tui.screens.drawing import (
     BAR,
@@ -68,13 +67,6 @@ class RosterPane(Exporting, RosterWhole):
         def __init__(self, row: RosterRow) -> None:
             super().__init__()
             self.row = row
-
-    class MatchWanted(Message):
-        """The reader wants to say who a learner is in Moodle."""
-
-        def __init__(self, learner: Learner) -> None:
-            super().__init__()
-            self.learner = learner
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
@@ -348,10 +340,7 @@ class RosterPane(Exporting, RosterWhole):
 
     def action_sort(self, letter: str = "") -> None:
         """Ask for the column's letter, unless it is known."""
-        if letter:
-            self._sort(letter)
-            return
-        self.ask_letter("sort", roster_words.sort_letters(dated=self._pen.dated), self._sort)
+        self.ask_letter("sort", roster_words.sort_letters(dated=self._pen.dated), self._sort, known=letter)
 
     def _sort(self, letter: str) -> None:
         self.sort_by(NEED if letter == roster_words.NEED_LETTER else letter)
@@ -390,7 +379,7 @@ class RosterPane(Exporting, RosterWhole):
         """Say by hand who the learner under the cursor is in Moodle."""
         row = self.table.cursor_row
         if row and row.learner and self.session.moodle:
-            self.post_message(self.MatchWanted(row.learner))
+            self.post_message(self.PersonMatchWanted(row.learner))
 
     def _key(self, row: RosterRow) -> tuple[str, int]:
         """A row is the same row if it is the same learner's; of several of hers, the same in turn."""

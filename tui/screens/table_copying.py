@@ -70,11 +70,8 @@ class TableCopying(Exporting):
 
     def action_copy(self, letter: str = "") -> None:
         """Ask as what the table is to be copied, unless that is known."""
-        if letter:
-            self._copy_table(letter)
-            return
         choices = {LINE: "this line", "m": "all as Markdown", "j": "all as JSON"}
-        self.ask_letter("copy", choices, self._copy_table, enter=LINE)
+        self.ask_letter("copy", choices, self._copy_table, enter=LINE, known=letter)
 
     def _copy_table(self, form: str) -> None:
         extract = self.extract(pseudonymised=False)

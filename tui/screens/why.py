@@ -104,10 +104,7 @@ class WhyScreen(Exporting, PageScreen):
 
     def action_copy(self, letter: str = "") -> None:
         """Ask as what the learner is to be copied, unless that is known."""
-        if letter:
-            self._copy(letter)
-            return
-        self.ask_letter("copy", COPY_LETTERS, self._copy, enter=Form.LEARNER.value)
+        self.ask_letter("copy", COPY_LETTERS, self._copy, enter=Form.LEARNER.value, known=letter)
 
     def _copy(self, letter: str) -> None:
         self._learner.post_message(Pane.CopyWanted(Form(letter)))
