@@ -18,8 +18,7 @@ SITE_INFO = "core_webservice_get_site_info"
 async def test_a_key_whose_token_ends_in_the_middle_of_a_roster_goes_on_by_itself(campus: Campus) -> None:
     async with exploring(campus) as drive:
         with counting(ispring_of(campus)) as asked, holding(ispring_of(campus), path("/users/v2")) as names:
-            drive.put_cursor_on_course(FIRE)
-            await drive.press("enter")
+            await drive.begin_course(FIRE)
             await drive.until(names.asked.is_set)
             campus.end_tokens()
             names.go.set()

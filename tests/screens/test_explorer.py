@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.support.campus import holding, ispring_of, moodle_of, statuses_of
+from tests.support.campus import Hold, holding, ispring_of, moodle_of, statuses_of
 from tests.support.driving import Drive, exploring
 from tests.support.pilots import piloted
 from tui.demo import Campus
@@ -129,14 +129,18 @@ async def test_as_many_views_as_there_is_room_for(campus: Campus) -> None:
             await drive.press("escape")
 
 
+async def look_into(drive: Drive, hold: Hold) -> None:
+    """Open a course whose answer is held back, and leave it again."""
+    await drive.begin_course(FIRE)
+    await drive.until(hold.asked.is_set)
+    await drive.press("escape")
+
+
 @piloted
 async def test_leaving_a_view_neither_waits_nor_stops(campus: Campus) -> None:
     with holding(ispring_of(campus), statuses_of(campus, FIRE)) as hold:
         async with exploring(campus) as drive:
-            drive.put_cursor_on_course(FIRE)
-            await drive.press("enter")
-            await drive.until(hold.asked.is_set)
-            await drive.press("escape")
+            await look_into(drive, hold)
             assert drive.explorer.level == 0
             assert drive.roster.working("statuses")
             hold.go.set()
@@ -151,10 +155,7 @@ async def test_leaving_a_view_neither_waits_nor_stops(campus: Campus) -> None:
 async def test_what_comes_late_for_another_course_is_dropped(campus: Campus) -> None:
     with holding(ispring_of(campus), statuses_of(campus, FIRE)) as hold:
         async with exploring(campus) as drive:
-            drive.put_cursor_on_course(FIRE)
-            await drive.press("enter")
-            await drive.until(hold.asked.is_set)
-            await drive.press("escape")
+            await look_into(drive, hold)
             await drive.open_course("Hygiene, Kantine")
             hold.go.set()
             await drive.settled()

@@ -24,18 +24,12 @@ def rows(drive: Drive) -> Roster:
     return drive.roster.roster
 
 
-async def begin(drive: Drive, title: str) -> None:
-    """Open a course without waiting for its rows."""
-    drive.put_cursor_on_course(title)
-    await drive.press("enter")
-
-
 @pytest.mark.unmeasured
 @piloted
 async def test_x_stops_keeps_the_rows_and_goes_on(campus: Campus) -> None:
     async with exploring(campus) as drive:
         with holding(ispring_of(campus), statuses_of(campus, STAFF), after=3000) as hold:
-            await begin(drive, STAFF)
+            await drive.begin_course(STAFF)
             await drive.until(hold.asked.is_set)
             await drive.until(lambda: len(rows(drive).rows) > 1000)
             await drive.press("escape", "enter")
@@ -62,7 +56,7 @@ async def test_x_before_the_first_row(campus: Campus) -> None:
             holding(ispring_of(campus), statuses_of(campus, FIRE)) as hold,
             holding(ispring_of(campus), path("/enrollments")),
         ):
-            await begin(drive, FIRE)
+            await drive.begin_course(FIRE)
             await drive.until(hold.asked.is_set)
             await drive.sees("… 0 learners so far")
             await drive.press("x")
@@ -76,7 +70,7 @@ async def test_x_before_the_first_row(campus: Campus) -> None:
 async def test_ctrl_c_stops_what_is_loading(campus: Campus) -> None:
     async with exploring(campus) as drive:
         with holding(ispring_of(campus), statuses_of(campus, FIRE)) as hold:
-            await begin(drive, FIRE)
+            await drive.begin_course(FIRE)
             await drive.until(hold.asked.is_set)
             await drive.press("ctrl+c")
             await drive.until(lambda: not drive.roster.working("statuses"))
@@ -101,7 +95,7 @@ async def test_a_body_that_breaks_off_keeps_its_rows_and_says_so(campus: Campus)
             return whole._replace(body=broken(iter(whole.body)))
 
         with answering(ispring_of(campus), statuses_of(campus, STAFF), reply):
-            await begin(drive, STAFF)
+            await drive.begin_course(STAFF)
             await drive.until(lambda: rows(drive).partial != "", "it never broke off")
             await drive.until(lambda: not drive.roster.arriving)
             assert "broke off" in rows(drive).partial
@@ -117,7 +111,7 @@ async def test_a_course_that_cannot_be_read_says_why_and_r_asks_again(campus: Ca
         with answering(
             ispring_of(campus), lambda question: any(one(question) for one in both), lambda _question: refuse
         ):
-            await begin(drive, FIRE)
+            await drive.begin_course(FIRE)
             await drive.sees("This course could not be read", "r again")
         await drive.press("r")
         await drive.settled()

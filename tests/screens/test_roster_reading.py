@@ -19,12 +19,6 @@ REFUSED = "Anti-Bribery Refresher"
 FIRE_ENROLMENTS = asks("/enrollments", fire_safety.ID)
 
 
-async def begin(drive: Drive, title: str) -> None:
-    """Open a course, and do not wait for it."""
-    drive.courses.table.move_to(next(one.id for one in drive.courses.courses if one.title == title))
-    await drive.press("enter")
-
-
 async def stop(drive: Drive) -> None:
     """Stop what is loading, and wait until it has ended."""
     await drive.press("x")
@@ -39,7 +33,7 @@ def noted(drive: Drive) -> str:
 async def test_stopped_enrolments_are_unread_and_asked_for_again(campus: Campus) -> None:
     with holding(ispring_of(campus), FIRE_ENROLMENTS) as hold:
         async with exploring(campus) as drive:
-            await begin(drive, FIRE)
+            await drive.begin_course(FIRE)
             await drive.until(lambda: hold.asked.is_set() and not drive.roster.working(STATUSES))
             await stop(drive)
             roster = drive.roster.roster
@@ -64,7 +58,7 @@ async def test_statuses_that_are_still_coming_are_not_none_given(campus: Campus)
     statuses = path(f"{fire_safety.ID}/final_statuses")
     with holding(ispring_of(campus), statuses) as hold:
         async with exploring(campus) as drive:
-            await begin(drive, FIRE)
+            await drive.begin_course(FIRE)
             await drive.sees("… asking", "due passed", "Amélie Dubois")
             for wrong in ("none given", "late ", "never", "0 done", "not read"):
                 assert wrong not in drive.text, wrong
@@ -120,7 +114,7 @@ async def test_a_refusal_without_any_row_is_told_whole(campus: Campus) -> None:
 async def test_stopped_matches_are_asked_for_again(campus: Campus) -> None:
     async with exploring(campus) as drive:
         with holding(moodle_of(campus), function(PEOPLE_BY_FIELD)) as hold:
-            await begin(drive, FIRE)
+            await drive.begin_course(FIRE)
             await drive.until(lambda: hold.asked.is_set() and drive.roster._requests.keys() == {MATCHES})
             await stop(drive)
             assert noted(drive).startswith("! You stopped: who is who in Moodle")
@@ -136,7 +130,7 @@ async def test_stopped_matches_are_asked_for_again(campus: Campus) -> None:
 async def test_stopped_names_are_asked_for_again(campus: Campus) -> None:
     with holding(ispring_of(campus), path("/users")) as hold:
         async with exploring(campus) as drive:
-            await begin(drive, FIRE)
+            await drive.begin_course(FIRE)
             await drive.until(lambda: hold.asked.is_set() and not drive.roster.arriving)
             await drive.until(lambda: drive.roster.working(NAMES, VISIBLE_NAMES))
             await stop(drive)
@@ -159,7 +153,7 @@ async def test_what_failed_is_asked_again_only_when_the_reader_moves(campus: Cam
 
     async with exploring(campus) as drive:
         with answering(moodle_of(campus), function(PEOPLE_BY_FIELD), fail):
-            await begin(drive, FIRE)
+            await drive.begin_course(FIRE)
             await drive.until(lambda: asked and not drive.roster._requests)
             roster = drive.roster.roster
             assert roster is not None

@@ -209,9 +209,13 @@ class Drive:
 
     async def open_course(self, title: str) -> None:
         """From the course picker: open a course by its title."""
+        await self.begin_course(title)
+        await self.settled()
+
+    async def begin_course(self, title: str) -> None:
+        """The same, without waiting for what is in it."""
         self.put_cursor_on_course(title)
         await self.press("enter")
-        await self.settled()
 
     async def open_learner(self, name: str) -> None:
         """From a roster: open a learner by her name."""
