@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
 
@@ -57,6 +59,15 @@ async def find(drive: Drive, text: str) -> None:
 # --- which Moodle courses these are ----------------------------------------------------------------------
 
 
+@asynccontextmanager
+async def pairing(drive: Drive, campus: Campus) -> AsyncIterator[None]:
+    """Sign in, and have Moodle not answer which courses these are before the block ends."""
+    with holding(moodle_of(campus), PAIRING) as hold:
+        await drive.press("enter")
+        await drive.until(hold.asked.is_set)
+        yield
+
+
 @piloted
 async def test_moodle_is_asked_once_about_a_course_it_fails_on(campus: Campus) -> None:
     async with running(campus_access(campus)) as drive:
@@ -81,9 +92,7 @@ async def test_moodle_is_asked_once_about_a_course_it_fails_on(campus: Campus) -
 @piloted
 async def test_x_stops_pairing_and_goes_on_with_it(campus: Campus) -> None:
     async with running(campus_access(campus)) as drive:
-        with holding(moodle_of(campus), PAIRING) as hold:
-            await drive.press("enter")
-            await drive.until(hold.asked.is_set)
+        async with pairing(drive, campus):
             await drive.until(lambda: not drive.courses.working("courses"))
             await drive.press("x")
             await drive.sees("you stopped", "x goes on")
@@ -97,9 +106,7 @@ async def test_x_stops_pairing_and_goes_on_with_it(campus: Campus) -> None:
 @piloted
 async def test_a_late_answer_never_undoes_a_choice_made_by_hand(campus: Campus) -> None:
     async with running(campus_access(campus)) as drive:
-        with holding(moodle_of(campus), PAIRING) as hold:
-            await drive.press("enter")
-            await drive.until(hold.asked.is_set)
+        async with pairing(drive, campus):
             (course,) = (one for one in drive.courses.courses if one.title == FIRE)
             drive.explorer.session.pairs.save_course(course.id, 4711, Stop())
             drive.courses.set_pair(course.id, None)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar, Final
 
-from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.message import Message
 
@@ -21,9 +20,6 @@ from tui.screens.exporting import EXPORT, Exporting
 from tui.screens.pane import Pane
 from tui.text import fold
 from tui.widgets.cells import Cell, Content
-from tui.widgets.filterline import FilterLine
-from tui.widgets.letterline import LetterLine
-from tui.widgets.line import Line
 from tui.widgets.table import RowTable
 from tui.workers.courses import CoursePaired, CoursesRead, courses, pairs_of
 
@@ -75,13 +71,6 @@ class CoursesPane(Exporting, Pane):
         self._unread: dict[str, RollbookError] = {}
         self._pairing_error: RollbookError | None = None
         self.table: RowTable[Course] = RowTable(COURSE_COLUMNS, self._cells, key=lambda course: course.id)
-
-    def compose(self) -> ComposeResult:
-        """Lay out table, note and filter."""
-        yield self.table
-        yield Line(classes="note")
-        yield FilterLine(self.table, classes="filter")
-        yield LetterLine()
 
     def on_mount(self) -> None:
         """Begin to read the courses."""

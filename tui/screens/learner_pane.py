@@ -32,9 +32,6 @@ from tui.screens.learner_reading import ACTIVITIES, MODULES, WHO, LearnerReading
 from tui.screens.page import Fact
 from tui.widgets.block import Block
 from tui.widgets.cells import Cell, Content
-from tui.widgets.filterline import FilterLine
-from tui.widgets.letterline import LetterLine
-from tui.widgets.line import Line
 from tui.widgets.table import RowTable
 
 
@@ -62,14 +59,10 @@ class LearnerPane(LearnerReading):
             ACTIVITY_COLUMNS, self._cells, key=key_of, heading=self._heading
         )
 
-    def compose(self) -> ComposeResult:
-        """Lay out verdict, both systems, activities, note and filter."""
+    def above(self) -> ComposeResult:
+        """Lay out the verdict and both systems."""
         yield Block(classes="verdict")
         yield Block(classes="sides")
-        yield self.table
-        yield Line(classes="note")
-        yield FilterLine(self.table, classes="filter")
-        yield LetterLine()
 
     # --- what the lines say ------------------------------------------------------------------------------
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import ClassVar, Final
+from typing import Any, ClassVar, Final
 
+from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
 
@@ -17,7 +18,10 @@ from tui.screens.lettering import Lettering
 from tui.screens.notices import Notices
 from tui.screens.placed import NO_ROWS, NOTHING_LOADS, Placed
 from tui.widgets.cells import Content
+from tui.widgets.filterline import FilterLine
+from tui.widgets.letterline import LetterLine
 from tui.widgets.line import Line
+from tui.widgets.table import RowTable
 
 COPY_LETTERS: Final = {
     Form.LEARNER.value: "learner",
@@ -41,9 +45,14 @@ class Pane(Lettering, Vertical, Filtering, Placed):
 
     Its filter, sort order and cursor are its own and still there when the reader comes back. What its note
     line says beside that, ``notices``, it shares with the other views.
+
+    Attributes:
+        table: Its rows.
+        as_of: When what it shows was read; None before.
     """
 
     PLACE: ClassVar[Place]
+    table: RowTable[Any]
 
     class Changed(Message):
         """Something the lines above and below the panes tell has changed."""
@@ -74,6 +83,18 @@ class Pane(Lettering, Vertical, Filtering, Placed):
         self.notices = Notices()
         self.session = session
         self.as_of: datetime | None = None
+
+    def compose(self) -> ComposeResult:
+        """Lay out what stands above the table, the table, its note and what is typed."""
+        yield from self.above()
+        yield self.table
+        yield Line(classes="note")
+        yield FilterLine(self.table, classes="filter")
+        yield LetterLine()
+
+    def above(self) -> ComposeResult:
+        """Lay out what stands above the table."""
+        yield from ()
 
     # --- what a view is asked ----------------------------------------------------------------------------
 

@@ -38,9 +38,7 @@ from tui.screens.roster_running import RUN
 from tui.screens.roster_whole import RosterWhole
 from tui.widgets.block import Block
 from tui.widgets.cells import Cell, Content, cell_len
-from tui.widgets.filterline import FilterLine
 from tui.widgets.glyphs import UNICODE
-from tui.widgets.letterline import LetterLine
 from tui.widgets.line import GAP, Line
 from tui.widgets.progress import share_bar
 from tui.widgets.table import RowTable
@@ -75,14 +73,10 @@ class RosterPane(Exporting, RosterWhole):
         self._pen = Pen(UNICODE, session.clock, session.clock.now(), dated=dated)
         self.table = RowTable(roster_columns(dated=dated), self._cells, key=self._key)
 
-    def compose(self) -> ComposeResult:
-        """Lay out counts, shares, table, note and filter."""
+    def above(self) -> ComposeResult:
+        """Lay out the counts and their shares."""
         yield Block(classes="counts")
         yield Line(classes="shares")
-        yield self.table
-        yield Line(classes="note")
-        yield FilterLine(self.table, classes="filter")
-        yield LetterLine()
 
     # --- what the lines say ------------------------------------------------------------------------------
 
