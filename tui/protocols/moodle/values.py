@@ -145,12 +145,8 @@ class Fields:
         Raises:
             AnswerError: There is something else.
         """
-        found = self.raw(key).strip()
-        if not found:
-            return None
-        if not _INTEGER.fullmatch(found):
-            raise unreadable(self.label, f"“{key}” is not a number but “{text.clean(masked(found), 40)}”")
-        return int(found)
+        found = self._digits(key, _INTEGER)
+        return int(found) if found else None
 
     def decimal_if_any(self, key: str) -> Decimal | None:
         """Return a number with a fraction, or None if there is none.
@@ -158,12 +154,14 @@ class Fields:
         Raises:
             AnswerError: There is something else.
         """
+        found = self._digits(key, _DECIMAL)
+        return Decimal(found) if found else None
+
+    def _digits(self, key: str, form: re.Pattern[str]) -> str:
         found = self.raw(key).strip()
-        if not found:
-            return None
-        if not _DECIMAL.fullmatch(found):
+        if found and not form.fullmatch(found):
             raise unreadable(self.label, f"“{key}” is not a number but “{text.clean(masked(found), 40)}”")
-        return Decimal(found)
+        return found
 
     def flag(self, key: str) -> bool:
         """Return a yes or no.
