@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -11,9 +10,10 @@ from textual.strip import Strip
 
 from tui.widgets.cells import Piece, blank, cell_len
 from tui.widgets.drawn import Drawn
+from tui.widgets.oneof import OneOf
 
 
-class Choice(Drawn, can_focus=True):
+class Choice(OneOf, can_focus=True):
     """One of a few: ``(•) token   ( ) username and password``; ← → and Space choose."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -22,54 +22,13 @@ class Choice(Drawn, can_focus=True):
         Binding("space", "choose(1)", "the next one", show=False),
     ]
 
-    class Changed(Message):
+    class Changed(OneOf.Changed):
         """Another one is chosen."""
-
-        def __init__(self, choice: Choice, value: str) -> None:
-            super().__init__()
-            self.choice = choice
-            self.value = value
-
-        @property
-        def control(self) -> Choice:
-            """Who posted this, for ``on`` with a selector."""
-            return self.choice
-
-    def __init__(
-        self,
-        options: Sequence[tuple[str, str]],
-        value: str = "",
-        *,
-        id: str | None = None,  # noqa: A002  # Textual's own word
-        classes: str | None = None,
-    ) -> None:
-        """Make a choice between ``options``, pairs of value and label; ``value`` or the first is chosen."""
-        super().__init__(id=id, classes=classes)
-        self._options = tuple(options)
-        self._number = 0
-        self._set(value)
-
-    @property
-    def value(self) -> str:
-        """The value of the option that is chosen; setting it chooses the option that has it."""
-        return self._options[self._number][0]
-
-    @value.setter
-    def value(self, value: str) -> None:
-        """Choose ``value``; nothing is posted, since it was not the reader."""
-        self._set(value)
-        self.refresh()
 
     def relabel(self, value: str, label: str) -> None:
         """Call the option with ``value`` something else."""
         self._options = tuple((known, label if known == value else old) for known, old in self._options)
         self.refresh()
-
-    def _set(self, value: str) -> None:
-        """Remember the option with ``value``, if there is one."""
-        for number, (known, _label) in enumerate(self._options):
-            if known == value:
-                self._number = number
 
     def on_click(self) -> None:
         """Choose the next one."""
@@ -77,9 +36,7 @@ class Choice(Drawn, can_focus=True):
 
     def action_choose(self, by: int) -> None:
         """Choose the option ``by`` places on, round about."""
-        self._number = (self._number + by) % len(self._options)
-        self.refresh()
-        self.post_message(self.Changed(self, self.value))
+        self.choose(self._number + by)
 
     def render_line(self, y: int) -> Strip:
         """Draw all options on one line."""

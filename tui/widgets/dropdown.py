@@ -9,17 +9,17 @@ from textual import events
 from textual.actions import SkipAction
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.message import Message
 from textual.strip import Strip
 
 from tui.widgets.cells import Piece, blank
 from tui.widgets.drawn import Drawn
+from tui.widgets.oneof import OneOf
 
 OPEN_LINES: Final = 8
 """Lines of the open list; a longer one moves."""
 
 
-class Dropdown(Drawn, can_focus=True):
+class Dropdown(OneOf, can_focus=True):
     """One of many; ← → choose directly, Space opens the list. Made to stand between a ``Field``'s brackets.
 
     Enter is left to the form while the list is closed.
@@ -41,18 +41,8 @@ class Dropdown(Drawn, can_focus=True):
         Binding("left", "choose(-1)", "the one before", show=False),
     ]
 
-    class Changed(Message):
+    class Changed(OneOf.Changed):
         """Another one is chosen."""
-
-        def __init__(self, dropdown: Dropdown, value: str) -> None:
-            super().__init__()
-            self.dropdown = dropdown
-            self.value = value
-
-        @property
-        def control(self) -> Dropdown:
-            """Who posted this, for ``on`` with a selector."""
-            return self.dropdown
 
     def __init__(
         self,
@@ -63,48 +53,17 @@ class Dropdown(Drawn, can_focus=True):
         classes: str | None = None,
     ) -> None:
         """Make a control for ``options``, pairs of value and label; ``value`` or the first is chosen."""
-        super().__init__(id=id, classes=classes)
-        self._options: tuple[tuple[str, str], ...] = ()
-        self._number = 0
+        super().__init__(options, value, id=id, classes=classes)
         self._list = _OpenList()
-        self.set_options(options, value)
 
     def compose(self) -> ComposeResult:
         """Keep the list at hand."""
         yield self._list
 
-    def set_options(self, options: Sequence[tuple[str, str]], value: str = "") -> None:
-        """Offer other options; ``value``, else the first, is chosen. Nothing is posted."""
-        self._options = tuple(options)
-        self._number = 0
-        self.value = value
-
-    @property
-    def value(self) -> str:
-        """The value chosen; empty if there are no options."""
-        return self._options[self._number][0] if self._options else ""
-
-    @value.setter
-    def value(self, value: str) -> None:
-        """Choose ``value`` if it is offered; nothing is posted, since it was not the reader."""
-        for number, (known, _label) in enumerate(self._options):
-            if known == value:
-                self._number = number
-        self.refresh()
-
     @property
     def opened(self) -> bool:
         """Whether the list is open."""
         return self._list.has_class("-open")
-
-    def _choose(self, number: int) -> None:
-        """Choose option ``number``, round about, and tell if it is another one."""
-        if not self._options:
-            return
-        before, self._number = self._number, number % len(self._options)
-        self.refresh()
-        if self._number != before:
-            self.post_message(self.Changed(self, self.value))
 
     def _close(self) -> None:
         """Close the list."""
@@ -132,7 +91,7 @@ class Dropdown(Drawn, can_focus=True):
         if not self.opened:
             raise SkipAction
         self._close()
-        self._choose(self._list.number)
+        self.choose(self._list.number)
 
     def action_close(self) -> None:
         """Close the list and leave all as it was."""
@@ -151,7 +110,7 @@ class Dropdown(Drawn, can_focus=True):
         if self.opened:
             self._list.move(by)
         else:
-            self._choose(self._number + by)
+            self.choose(self._number + by)
 
     def render_line(self, y: int) -> Strip:
         """Draw what is chosen, and that there is more."""
