@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from operator import ne, or_
 from typing import Final
 
 from tui.terminal.columns import is_certain
@@ -81,15 +82,14 @@ def _doubt(texts: Sequence[str], start: int, end: int) -> Doubt | None:
 
 def differences(old: Row, new: Row, *, placed: bool = True) -> Differences:
     """Return which cells are to be written to make ``new`` of ``old``."""
-    cells = zip(old.texts, new.texts, old.looks, new.looks, strict=True)
-    differ = [one != other or one_look != other_look for one, other, one_look, other_look in cells]
+    differ = list(map(or_, map(ne, old.texts, new.texts), map(ne, old.looks, new.looks)))
     soiled = differ.copy()
     before, after = (
         [(doubt, _owned(row, doubt, placed=placed)) for doubt in doubts_of(row, placed=placed)]
         for row in (old, new)
     )
     wide = COVERED in old.texts or COVERED in new.texts
-    count = -1
+    count = -1 if wide or before or after else sum(differ)
     while sum(differ) != count:  # what is written for one reason may be one to write more
         count = sum(differ)
         if wide:
@@ -114,6 +114,7 @@ def _owned(row: Row, doubt: Doubt, *, placed: bool) -> list[int]:
 
 def _join_halves(differ: list[bool], old: Sequence[str], new: Sequence[str]) -> None:
     """Have a wide character differ as a whole."""
-    for at in (*range(1, len(differ)), *range(len(differ) - 1, 0, -1)):
-        if COVERED in (old[at], new[at]) and differ[at] != differ[at - 1]:
+    halves = [at for at, both in enumerate(zip(old, new, strict=True)) if COVERED in both and at]
+    for at in (*halves, *reversed(halves)):
+        if differ[at] != differ[at - 1]:
             differ[at] = differ[at - 1] = True

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from operator import eq
+from operator import eq, ne
 from typing import Final, TypeAlias
 
 from tui.terminal.page import Row
@@ -16,6 +16,9 @@ FEW: Final = 8
 
 STEPS: Final = (1, -1, 2, -2, 3, -3)
 """How far a table's lines are tried to have moved where no whole line tells."""
+
+A_PLACE: Final = 10
+"""Bytes in which the cursor is put somewhere, or a look put on."""
 
 Known: TypeAlias = Sequence[Row | None]
 """What is known of a terminal's lines; None: nothing."""
@@ -52,6 +55,18 @@ def moves(known: Known, wanted: Sequence[Row]) -> Iterator[Move]:
     most = _of_most_cells(known, wanted, STEPS if whole is None else (whole.by,))
     if most is not None and most != whole:
         yield most
+
+
+def guess(known: Known, wanted: Sequence[Row]) -> int:
+    """Return about how many bytes the texts take that make the one of the other."""
+    return sum(_guess(old, new) for old, new in zip(known, wanted, strict=True))
+
+
+def _guess(old: Row | None, new: Row) -> int:
+    if old is None:
+        return new.tail() + A_PLACE
+    differ = bytes(map(ne, old.texts, new.texts))
+    return differ.count(1) + A_PLACE * differ.count(b"\0\1")
 
 
 def _of_whole_lines(known: Known, wanted: Sequence[Row]) -> Move | None:
@@ -114,7 +129,7 @@ def _differ(old: Row | None, new: Row) -> bool:
 
 def _agreeing(row: Row, other: Row | None) -> int:
     """Return how many cells hold the same text."""
-    return 0 if other is None else sum(map(eq, row.texts, other.texts))
+    return 0 if other is None else bytes(map(eq, row.texts, other.texts)).count(1)
 
 
 def _best_stretch(gains: Sequence[int]) -> tuple[int, int, int]:

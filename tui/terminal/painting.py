@@ -8,27 +8,38 @@ from typing import Final
 
 from tui.terminal.doubt import Doubt, differences, doubts_of
 from tui.terminal.looks import PLAIN
-from tui.terminal.moving import Known, Move, moves
+from tui.terminal.moving import Known, Move, guess, moves
 from tui.terminal.page import BLANK, Row
 from tui.terminal.pen import BLANKS, SKIPPED, Pen
 
 GAP: Final = 12
 """Cells in between that stay as they are and may yet be cheaper to write than to skip."""
 
+FAR_MORE: Final = 1.25
+FEW: Final = 100
+"""A way that seems to take so many times the bytes of another, and these, need not be tried."""
+
 _NOBODY_KNOWS: Final = "\0"
 """The text of a cell that is to be written in any case."""
 
 
 def paint(pen: Pen, known: Known, wanted: Sequence[Row]) -> None:
-    """Write what makes ``wanted`` of what is ``known`` of the terminal."""
-    best = pen.fork()
-    _paint_rows(best, known, wanted)
-    for move in moves(known, wanted) if pen.abilities.scroll_regions else ():
-        moving = pen.fork()
-        _scroll(moving, move)
-        _paint_rows(moving, move.applied(known), wanted)
-        best = min(best, moving, key=Pen.size)
-    pen.follow(best)
+    """Write what makes ``wanted`` of what is ``known`` of the terminal, in the way of fewest bytes."""
+    found = moves(known, wanted) if pen.abilities.scroll_regions else ()
+    ways = [(None, known), *((move, move.applied(known)) for move in found)]
+    guesses = [guess(before, wanted) for _, before in ways]
+    most = FAR_MORE * min(guesses) + FEW
+    tried = [_way(pen, *way, wanted) for way, cost in zip(ways, guesses, strict=True) if cost <= most]
+    pen.follow(min(tried, key=Pen.size))
+
+
+def _way(pen: Pen, move: Move | None, known: Known, wanted: Sequence[Row]) -> Pen:
+    """Return a pen that has moved lines and written what is missing then."""
+    pen = pen.fork()
+    if move is not None:
+        _scroll(pen, move)
+    _paint_rows(pen, known, wanted)
+    return pen
 
 
 def _paint_rows(pen: Pen, known: Known, wanted: Sequence[Row]) -> None:
