@@ -58,6 +58,7 @@ FAST: Final = (
     r"\x08|\x1b[DM]",  # one cell back, one line down or up
     r"\x1b\[\d*[A-DGH]",  # places
     r"\x1b\[K|\x1b\[\d+X",  # erased cells
+    r"\x1b\[\d+b",  # the same cell again
     r"\x1b\[(?:\d+;\d+)?r|\x1b\[\d*[LM]",  # moved lines
     r"\x1b\[6n",  # how far the terminal has got
 )

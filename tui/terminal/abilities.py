@@ -17,12 +17,15 @@ class Abilities:
         scroll_regions: Some lines can be moved, the others staying where they are.
         exact_places: What is put in a cell stands in it. A terminal inside another moves the cursor of the
             outer one by as many cells as it believes a text to be wide.
+        repeats: The last character can be written again so many times, whatever it is. No description tells:
+            many say so of ASCII only, or falsely. The terminal has to be asked.
     """
 
     coloured_erasing: bool = False
     erase_cells: bool = False
     scroll_regions: bool = False
     exact_places: bool = False
+    repeats: bool = False
 
 
 NONE: Final = Abilities()

@@ -13,7 +13,7 @@ from textual.message import Message
 
 from tui.terminal.abilities import NONE, Abilities, abilities_of
 from tui.terminal.driver import RollbookDriver
-from tui.terminal.pace import PATIENCE, Pace
+from tui.terminal.pace import PATIENCE, QUESTION, Pace
 from tui.terminal.shadow import Shadow
 
 if TYPE_CHECKING:
@@ -21,6 +21,13 @@ if TYPE_CHECKING:
 
 A_MOMENT: Final = 0.1
 """Seconds in which Textual draws a screen of another size by itself."""
+
+REPEATING: Final = f"\x1b[2H\N{NO-BREAK SPACE}\x1b[3b{QUESTION}"
+REPEATED: Final = 4, 1
+"""What is written to see whether a terminal repeats a character that is not ASCII, unseen; where it is then.
+
+Not in the first line: what is told of that may as well be a key, F3 with Shift.
+"""
 
 LAST_WORD: Final = 0.3
 """Seconds in which a last answer is waited for on the way out: nobody else is to read it as typed."""
@@ -39,7 +46,7 @@ class FastDriver(RollbookDriver):
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         self._lock = RLock()
-        self._busy = self._disturbed = self._away = False
+        self._busy = self._disturbed = self._away = self._tried = False
         self._shadow = Shadow(*self._get_terminal_size(), self._abilities())
         self._pace = Pace(asks=False)
         self._answered = Event()
@@ -75,16 +82,17 @@ class FastDriver(RollbookDriver):
                 resized(number, frame)
 
         signal.signal(signal.SIGWINCH, forget_too)
-        self._pace = Pace()
+        with self._lock:
+            self._pace, self._tried = Pace(), True
+            self._pace.asked()
+        self._answered.clear()
+        self._send(REPEATING)
         self.repaint()
 
     def process_message(self, message: Message) -> None:
         """Hand on what the terminal says, and notice when it may have been drawn on, or has caught up."""
         if isinstance(message, events.CursorPosition):
-            with self._lock:
-                self._pace.answered()
-            self._answered.set()
-            self._loop.call_soon_threadsafe(self._catch_up)
+            self._heard((message.x, message.y))
             return
         if isinstance(message, events.AppFocus) and self._away:
             self._loop.call_soon_threadsafe(self.repaint)
@@ -133,6 +141,16 @@ class FastDriver(RollbookDriver):
         if question:
             self._answered.clear()
         self._send(sent + question)
+
+    def _heard(self, place: tuple[int, int]) -> None:
+        """Take note of where the terminal says its cursor is: it has got as far as the question."""
+        with self._lock:
+            if self._tried:
+                self._tried = False
+                self._shadow.may_repeat(may=place == REPEATED)
+            self._pace.answered()
+        self._answered.set()
+        self._loop.call_soon_threadsafe(self._catch_up)
 
     def _catch_up(self) -> None:
         """Send what has waited for the terminal, unless it is still behind."""

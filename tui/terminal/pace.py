@@ -64,8 +64,12 @@ class Pace:
         self._since += count
         if not self._asks or self._asked_at is not None or self._since < ASK_AFTER:
             return ""
-        self._asked_at = self._clock()
+        self.asked()
         return QUESTION
+
+    def asked(self) -> None:
+        """Take note of a question that was sent for another reason."""
+        self._asked_at = self._clock()
 
     def answered(self) -> None:
         """Take note of an answer: all that was sent before the question is drawn."""

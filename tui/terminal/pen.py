@@ -125,9 +125,9 @@ class Pen:
                 continue
             if row.looks[at] != self.look:
                 self.wear(row.looks[at])
-            self._sent.append(row.texts[at])
-            at += 1
-            self.x = at
+            stop = self._same(row, at, end) if self.abilities.repeats else at + 1
+            self._write_often(row.texts[at], stop - at)
+            at = self.x = stop
         if self.x == len(row.texts):
             self.x = None  # in the last cell or behind it: terminals do not agree
 
@@ -159,9 +159,26 @@ class Pen:
             self._sent.append(erased + onward)
             self.x = stop if onward else start
         else:
-            self._sent.append(BLANK * count)
+            self._write_often(BLANK, count)
             self.x = stop
         return stop
+
+    def _same(self, row: Row, start: int, end: int) -> int:
+        """Return the cell behind those that are like the first of them."""
+        text, look = row.texts[start], row.looks[start]
+        stop = start + 1
+        if len(text) == 1:
+            while stop < end and row.texts[stop] == text and row.looks[stop] == look:
+                stop += 1
+        return stop
+
+    def _write_often(self, text: str, count: int) -> None:
+        """Write one cell so many times."""
+        again = f"\x1b[{count - 1}b"
+        if self.abilities.repeats and len(again) < len(text.encode()) * (count - 1):
+            self._sent.append(text + again)
+        else:
+            self._sent.append(text * count)
 
     def _blanks_next(self, look: Look, then: Look) -> None:
         """Be ready to write blanks; if what comes ``then`` can wear its look already, it does."""

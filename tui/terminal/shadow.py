@@ -7,6 +7,7 @@ that on a page of its own and sends what is missing on the terminal's.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Final
 
 from tui.terminal.abilities import Abilities
@@ -81,6 +82,10 @@ class Shadow:
         if (width, height) != self.size:
             self._page.resize(width, height)
             self.forget()
+
+    def may_repeat(self, *, may: bool) -> None:
+        """Take note of whether the terminal writes a character again when told so."""
+        self._pen.abilities = replace(self._pen.abilities, repeats=may)
 
     def forget(self) -> None:
         """Know nothing of what the terminal shows: all is sent with what Textual writes next."""
