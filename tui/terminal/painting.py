@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
-from typing import Final
+from typing import Final, TypeAlias
 
 from tui.terminal.doubt import Doubt, differences, doubts_of
-from tui.terminal.looks import PLAIN
+from tui.terminal.looks import PLAIN, Look, bare
 from tui.terminal.moving import Known, Move, guess, moves
 from tui.terminal.page import BLANK, Row
 from tui.terminal.pen import BLANKS, SKIPPED, Pen
@@ -18,6 +18,9 @@ GAP: Final = 12
 FAR_MORE: Final = 1.25
 FEW: Final = 100
 """A way that seems to take so many times the bytes of another, and these, need not be tried."""
+
+Changed: TypeAlias = tuple[int, Row | None, Row]
+"""A line, what is known of it, and what it is to hold."""
 
 _NOBODY_KNOWS: Final = "\0"
 """The text of a cell that is to be written in any case."""
@@ -34,18 +37,66 @@ def paint(pen: Pen, known: Known, wanted: Sequence[Row]) -> None:
 
 
 def _way(pen: Pen, move: Move | None, known: Known, wanted: Sequence[Row]) -> Pen:
-    """Return a pen that has moved lines and written what is missing then."""
+    """Return a pen that has moved lines and written what is missing then: first what has come in by that."""
     pen = pen.fork()
-    if move is not None:
-        _scroll(pen, move)
-    _paint_rows(pen, known, wanted)
+    changed = [
+        (y, old, new)
+        for y, (old, new) in enumerate(zip(known, wanted, strict=True))
+        if old is None or old != new
+    ]
+    if move is None:
+        _paint_rows(pen, changed)
+        return pen
+    _scroll(pen, move)
+    _paint_rows(pen, [row for row in changed if row[1] is None])
+    _paint_by_looks(pen, [row for row in changed if row[1] is not None])
     return pen
 
 
-def _paint_rows(pen: Pen, known: Known, wanted: Sequence[Row]) -> None:
-    for y, (old, new) in enumerate(zip(known, wanted, strict=True)):
-        if old is None or old != new:
+def _paint_rows(pen: Pen, rows: Sequence[Changed]) -> None:
+    for row in rows:
+        _paint_row(pen, *row)
+
+
+def _paint_by_looks(pen: Pen, rows: Sequence[Changed]) -> None:
+    """Write all that looks alike before what looks otherwise: columns of a table put back in their place."""
+    looking: dict[Look, list[tuple[int, int, int, Row]]] = {}
+    for y, old, new in rows:
+        pieces = _plain_pieces(pen, old, new)
+        if pieces is None:
             _paint_row(pen, y, old, new)
+        for look, start, end in pieces or ():
+            looking.setdefault(look, []).append((y, start, end, new))
+    for alike in looking.values():
+        for y, start, end, new in alike:
+            _reach(pen, start, y, new, ())
+            pen.write(new, start, end)
+
+
+def _plain_pieces(pen: Pen, old: Row | None, new: Row) -> list[tuple[Look, int, int]] | None:
+    """Return what is to be written of a line, each piece with its look; None if there is more to it."""
+    placed = pen.abilities.exact_places
+    if old is None or doubts_of(old, placed=placed) or doubts_of(new, placed=placed):
+        return None
+    spans = list(_spans(differences(old, new, placed=placed).written))
+    if _erased_from(pen, spans, new) is not None:
+        return None
+    return [piece for span in spans for piece in _alike(new, *span)]
+
+
+def _alike(row: Row, start: int, end: int) -> Iterator[tuple[Look, int, int]]:
+    """Yield the stretches of cells that can be written in one look."""
+    look = row.looks[start]
+    for x in range(start, end):
+        here = row.looks[x]
+        if row.texts[x] == BLANK and bare(look) == here:
+            continue
+        if here != look and bare(here) == look and all(row.texts[at] == BLANK for at in range(start, x)):
+            look = here
+        elif here != look:
+            yield look, start, x
+            look, start = here, x
+    yield look, start, end
 
 
 def _scroll(pen: Pen, move: Move) -> None:
