@@ -13,7 +13,7 @@ from textual.message import Message
 
 from tui.terminal.abilities import NONE, Abilities, abilities_of
 from tui.terminal.driver import RollbookDriver
-from tui.terminal.pace import PATIENCE, QUESTION, Pace
+from tui.terminal.pace import PATIENCE, QUESTION, Pace, asking
 from tui.terminal.shadow import Shadow
 
 if TYPE_CHECKING:
@@ -140,7 +140,7 @@ class FastDriver(RollbookDriver):
             question = self._pace.sent(len(sent.encode()))
         if question:
             self._answered.clear()
-        self._send(sent + question)
+        self._send(asking(sent) if question else sent)
 
     def _heard(self, place: tuple[int, int]) -> None:
         """Take note of where the terminal says its cursor is: it has got as far as the question."""

@@ -7,6 +7,7 @@ nothing is sent; what is sent next is the screen as it is by then, and what it w
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from time import monotonic
 from typing import Final
@@ -23,8 +24,23 @@ MOST: Final = 65_536
 SOON: Final = 0.03
 """Seconds beyond its fastest answer in which a terminal answers that has nothing to catch up with."""
 
+EARLY: Final = 300
+"""Bytes that may still be on their way when a question is answered: meanwhile what comes next is prepared."""
+
+_BETWEEN: Final = re.compile(r"\x1b\[(?!\d+b)")
+"""Where a question may stand: what a terminal is to write again it must have written last."""
+
 PATIENCE: Final = 1.0
 """Seconds after which a terminal is held to give no answer: it is not waited for."""
+
+
+def asking(sent: str) -> str:
+    """Return what is sent with the question in it, somewhat before its end."""
+    last = max(
+        (found.start() for found in _BETWEEN.finditer(sent, 0, max(0, len(sent) - EARLY))), default=None
+    )
+    at = len(sent) if last is None else last
+    return sent[:at] + QUESTION + sent[at:]
 
 
 class Pace:
