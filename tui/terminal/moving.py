@@ -65,6 +65,8 @@ def guess(known: Known, wanted: Sequence[Row]) -> int:
 def _guess(old: Row | None, new: Row) -> int:
     if old is None:
         return new.tail() + A_PLACE
+    if old.texts == new.texts:  # most are, and it takes a tenth of the time
+        return 0
     differ = bytes(map(ne, old.texts, new.texts))
     return differ.count(1) + A_PLACE * differ.count(b"\0\1")
 
@@ -129,7 +131,9 @@ def _differ(old: Row | None, new: Row) -> bool:
 
 def _agreeing(row: Row, other: Row | None) -> int:
     """Return how many cells hold the same text."""
-    return 0 if other is None else bytes(map(eq, row.texts, other.texts)).count(1)
+    if other is None:
+        return 0
+    return len(row.texts) if row.texts == other.texts else bytes(map(eq, row.texts, other.texts)).count(1)
 
 
 def _best_stretch(gains: Sequence[int]) -> tuple[int, int, int]:
