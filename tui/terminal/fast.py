@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 A_MOMENT: Final = 0.1
 """Seconds in which Textual draws a screen of another size by itself."""
 
-REPEATING: Final = f"\x1b[2H\N{NO-BREAK SPACE}\x1b[3b{QUESTION}"
+REPEATING: Final = f"\x1b[2H█\x1b[3b{QUESTION}\r\x1b[K"
 REPEATED: Final = 4, 1
-"""What is written to see whether a terminal repeats a character that is not ASCII, unseen; where it is then.
+"""What shows whether a terminal repeats what is not ASCII, gone before it is seen; where the cursor is then.
 
 Not in the first line: what is told of that may as well be a key, F3 with Shift.
 """
