@@ -9,15 +9,16 @@ from typing import Final
 from tests.e2e.program import Rollbook
 
 RATE: Final = 20_000
-"""Bytes a second the line carries."""
+"""Bytes a second a line carries."""
 
 
 class SlowLine(Rollbook):
-    """Rollbook at the other end of a line that carries so much, once it is ``slow``.
+    """Rollbook at the other end of a line that carries ``rate`` bytes a second, once it is ``slow``.
 
     What came then stands in ``pieces``, each with the moment it had come.
     """
 
+    rate = RATE
     slow = False
     pieces: tuple[tuple[float, bytes], ...] = ()
 
@@ -26,6 +27,6 @@ class SlowLine(Rollbook):
         if not self.slow:
             return super()._receive()
         data = os.read(self._controller, 200)
-        time.sleep(len(data) / RATE)
+        time.sleep(len(data) / self.rate)
         self.pieces += ((time.monotonic(), data),)
         return data

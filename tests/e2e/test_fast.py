@@ -31,6 +31,12 @@ DIFFERENT: Final = re.compile(r"as of \d|127\.0\.0\.1")
 
 TWO_LINES: Final = 360
 
+VERY_SLOW: Final = 5_000
+"""Bytes a second."""
+
+A_FRAME: Final = 2_000
+"""Bytes of some lines scrolled in at 200×50, the list beside them put back."""
+
 WALK: Final = (
     ("enter", "Working at Height"),
     ("down", "Code of Conduct"),
@@ -103,7 +109,10 @@ def test_a_cursor_key_costs_no_more_than_the_two_lines_it_changes() -> None:
 
 
 def test_a_key_held_down_on_a_slow_line_leaves_out_what_nobody_could_see() -> None:
-    """Sixty steps, thirty a second, of which twenty scroll: were all of them sent, they would cost 40,000."""
+    """Sixty steps, thirty a second, of which twenty scroll: were all of them sent, they would cost 25,000.
+
+    When the last key is pressed, no more than one frame is under way, and one is still to come.
+    """
     with SlowLine("--demo", "--fast", size=(200, 50)) as program:
         program.sign_in()
         program.press("down", "down", "down")
@@ -111,15 +120,18 @@ def test_a_key_held_down_on_a_slow_line_leaves_out_what_nobody_could_see() -> No
         program.press("enter")
         program.sees("mail?")
         program.wait_quiet(0.5)
-        program.slow, before = True, len(program.raw)
+        program.slow, program.rate, before = True, VERY_SLOW, len(program.raw)
         begun = time.monotonic()
         for number in range(60):
             program.press("down")
             wait_until(lambda at=begun + number / 30: time.monotonic() >= at, PATIENCE, "time stood still")  # type: ignore[misc]
+        last = len(program.raw)
         program.sees("61 of 74")
         program.wait_quiet()
-        sent = len(program.raw) - before
-        assert sent < 33_000
+        sent, late = len(program.raw) - before, len(program.raw) - last
+        assert sent < 15_000
+        assert late < 2 * A_FRAME
+        assert b"\x1b[23b" in program.raw, "a bar was not told in few bytes"
         program.leave("q")
         assert b"^[[" not in program.raw, "an answer of the terminal was read as typed"
 

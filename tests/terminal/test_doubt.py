@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.support.display import Display, Page
-from tests.terminal.known import SCREEN, XTERM
+from tests.terminal.known import XTERM
 from tests.terminal.test_shadow import (
+    ALL,
     ENTER,
     GROUND,
     HEIGHT,
@@ -22,7 +23,7 @@ from tests.terminal.test_shadow import (
     steps,
 )
 from tests.terminal.test_shadow import Page as Lines
-from tui.terminal.abilities import NONE, Abilities
+from tui.terminal.abilities import Abilities
 from tui.terminal.columns import is_certain
 from tui.terminal.doubt import differences, doubts_of
 from tui.terminal.looks import Look
@@ -75,7 +76,7 @@ class EastAsian:
                 assert half or shown[x] == row.texts[x], (x, shown, row.texts)
 
 
-@pytest.mark.parametrize("abilities", [XTERM, SCREEN, NONE], ids=["xterm", "screen", "none"])
+@pytest.mark.parametrize("abilities", ALL.values(), ids=ALL)
 @settings(max_examples=30)
 @given(st.lists(lines, min_size=HEIGHT, max_size=HEIGHT), st.lists(st.lists(steps, max_size=4), max_size=5))
 def test_what_is_certain_stands_where_it_belongs(

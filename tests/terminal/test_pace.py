@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.terminal.pace import ASK_AFTER, LEAST, PATIENCE, QUESTION, Pace
+from tui.terminal.pace import ASK_AFTER, EARLY, LEAST, PATIENCE, QUESTION, Pace, asking
 
 
 @dataclass
@@ -81,6 +81,31 @@ def test_a_line_that_is_slow_is_not() -> None:
         clock.now += 0.2
         pace.answered()
     pace.sent(2 * LEAST)
+    assert pace.is_behind
+
+
+def test_it_is_asked_while_the_end_of_a_frame_is_still_on_its_way() -> None:
+    line = "\x1b[5Hx\x1b[23b 100%"
+    frame = line * 100
+    asked = asking(frame)
+    assert asked.replace(QUESTION, "") == frame
+    assert EARLY <= len(asked.partition(QUESTION)[2]) <= EARLY + len(line)
+
+
+def test_a_question_never_parts_a_cell_from_its_repetition_nor_cuts_a_sequence() -> None:
+    for length in range(EARLY + 20):
+        for frame in ("x\x1b[23b" + "y" * length, "\x1b[38;5;253mx\x1b[23b" + "y" * length):
+            assert asking(frame) in {frame + QUESTION, QUESTION + frame}
+
+
+def test_an_answer_to_a_question_asked_for_another_reason_counts_too() -> None:
+    clock = Clock()
+    pace = Pace(clock=clock)
+    pace.asked()
+    pace.sent(10 * LEAST)
+    assert not pace.is_behind
+    pace.answered()
+    assert pace.sent(10 * LEAST) == QUESTION
     assert pace.is_behind
 
 

@@ -26,7 +26,7 @@ from tests.support.display import Display, Drawn
 from tests.support.driving import campus_access
 from tests.support.pilots import piloted
 from tests.support.waiting import pilot_until
-from tests.terminal.known import SCREEN, XTERM
+from tests.terminal.known import REPEATING, SCREEN, XTERM
 from tui.app import RollbookApp
 from tui.demo import Campus, start
 from tui.terminal.abilities import NONE, Abilities
@@ -160,7 +160,7 @@ async def resized(pilot: Pilot[int], driver: TwoTerminals, size: tuple[int, int]
     driver.comparing = True
 
 
-@pytest.mark.parametrize(("size", "seed", "abilities"), [((80, 24), 1, XTERM), ((120, 40), 2, SCREEN)])
+@pytest.mark.parametrize(("size", "seed", "abilities"), [((80, 24), 1, REPEATING), ((120, 40), 2, SCREEN)])
 @piloted
 async def test_both_terminals_show_the_same(
     campus: Campus, size: tuple[int, int], seed: int, abilities: Abilities
@@ -172,7 +172,7 @@ async def test_both_terminals_show_the_same(
 def main(keys: int, size: str, seed: int, term: str = "xterm") -> None:
     """Walk a long session by hand."""
     width, height = map(int, size.split("x"))
-    abilities = {"xterm": XTERM, "screen": SCREEN, "none": NONE}[term]
+    abilities = {"xterm": REPEATING, "screen": SCREEN, "none": NONE}[term]
     campus = start(now=NOW)
     sent = asyncio.run(session(campus, (width, height), seed, keys, abilities))
     print(  # noqa: T201  # a command's own voice

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.support.display import Display
-from tests.terminal.known import SCREEN, XTERM
+from tests.terminal.known import REPEATING, SCREEN, XTERM
 from tui.terminal.abilities import NONE, Abilities
 from tui.terminal.columns import steady
 from tui.terminal.shadow import ONE_PACKET, Shadow
@@ -18,6 +18,7 @@ from tui.widgets.cells import cut, fit
 
 WIDTH, HEIGHT = 40, 8
 ENTER, LEAVE = "\x1b[?1049h", "\x1b[?1049l"
+ALL: Final = {"xterm": XTERM, "repeating": REPEATING, "screen": SCREEN, "none": NONE}
 LOOKS: Final = ("", "1", "38;5;117", "1;38;5;203;48;5;233", "48;5;233", "38;5;253;48;5;233", "7", "4;31", "9")
 TEXTS: Final = (
     "",
@@ -104,7 +105,7 @@ def begun(abilities: Abilities = XTERM) -> Both:
     return both
 
 
-@pytest.mark.parametrize("abilities", [XTERM, SCREEN, NONE], ids=["xterm", "screen", "none"])
+@pytest.mark.parametrize("abilities", ALL.values(), ids=ALL)
 @settings(max_examples=40)
 @given(st.lists(lines, min_size=HEIGHT, max_size=HEIGHT), st.lists(st.lists(steps, max_size=4), max_size=5))
 def test_any_frames_come_out_the_same(
@@ -325,6 +326,18 @@ def test_much_at_once_is_marked_as_one_update_where_terminals_know_that() -> Non
     both.agree()
 
 
+def test_the_same_cell_again_is_told_in_few_bytes_where_terminals_know_that() -> None:
+    both = begun(REPEATING)
+    bar = "█" * 20 + "░" * 12
+    assert bar in begun().write(f"\x1b[2;1H{bar}")
+    sent = both.write(f"\x1b[2;1H{bar}")
+    both.agree()
+    assert "█\x1b[19b░\x1b[11b" in sent
+    both.write("\x1b[3;1H李李李李李李 e\u0301e\u0301e\u0301e\u0301e\u0301")  # not those: terminals differ
+    both.agree()
+    assert "b" not in both.sent
+
+
 def test_one_of_two_tables_side_by_side_is_moved_by_the_terminal() -> None:
     """Each line has changed, and most cells of each have moved up."""
     height = 2 * HEIGHT
@@ -344,3 +357,5 @@ def test_one_of_two_tables_side_by_side_is_moved_by_the_terminal() -> None:
         assert [line.rstrip() for line in shown.lines()] == wanted
     assert "\x1b[M" in sent
     assert len(sent) < len(shadow.repaint()) / 2
+    after = sent.partition("\x1b[r")[2]
+    assert after.startswith(f"\x1b[{height}"), "what came in is written first: the reader waits for it"

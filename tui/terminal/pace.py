@@ -36,10 +36,8 @@ PATIENCE: Final = 1.0
 
 def asking(sent: str) -> str:
     """Return what is sent with the question in it, somewhat before its end."""
-    last = max(
-        (found.start() for found in _BETWEEN.finditer(sent, 0, max(0, len(sent) - EARLY))), default=None
-    )
-    at = len(sent) if last is None else last
+    places = (found.start() for found in _BETWEEN.finditer(sent))
+    at = max((place for place in places if place <= len(sent) - EARLY), default=len(sent))
     return sent[:at] + QUESTION + sent[at:]
 
 
