@@ -359,3 +359,21 @@ def test_one_of_two_tables_side_by_side_is_moved_by_the_terminal() -> None:
     assert len(sent) < len(shadow.repaint()) / 2
     after = sent.partition("\x1b[r")[2]
     assert after.startswith(f"\x1b[{height}"), "what came in is written first: the reader waits for it"
+
+
+def test_what_becomes_blank_is_erased_sooner_than_moved_away() -> None:
+    """A table that is filtered till nothing is left, beside one that stays: its last lines are blank already."""
+    height = 3 * HEIGHT
+    shadow = Shadow(WIDTH, height, XTERM)
+    shadow.feed(ENTER)
+
+    def page(rows: int) -> str:
+        names = ("Chukwuemeka Okonkwo 100%" if y < rows else "" for y in range(height))
+        left = ("Course" if y < 4 else "" for y in range(height))
+        both = zip(left, names, strict=True)
+        return "".join(f"\x1b[{y};1H{course:<12}│ {who:<26}" for y, (course, who) in enumerate(both, 1))
+
+    shadow.feed(page(height - 4))
+    sent = shadow.feed(page(0))
+    assert "\x1b[r" not in sent
+    assert len(sent) < 6 * height

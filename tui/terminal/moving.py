@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, repeat
 from operator import eq, ne
 from typing import Final, TypeAlias
 
-from tui.terminal.page import Row
+from tui.terminal.page import BLANK, Row
 
 FEW: Final = 8
 """Changed lines that are sooner written than compared with others."""
@@ -68,7 +68,9 @@ def _guess(old: Row | None, new: Row) -> int:
     if old.texts == new.texts:  # most are, and it takes a tenth of the time
         return 0
     differ = bytes(map(ne, old.texts, new.texts))
-    return differ.count(1) + A_PLACE * differ.count(b"\0\1")
+    blank = bytes(map(eq, new.texts, repeat(BLANK)))  # erased, however many
+    written = int.from_bytes(differ, "big") & ~int.from_bytes(blank, "big")
+    return written.bit_count() + A_PLACE * differ.count(b"\0\1")
 
 
 def _of_whole_lines(known: Known, wanted: Sequence[Row]) -> Move | None:
