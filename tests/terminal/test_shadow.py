@@ -362,7 +362,7 @@ def test_one_of_two_tables_side_by_side_is_moved_by_the_terminal() -> None:
 
 
 def test_what_becomes_blank_is_erased_sooner_than_moved_away() -> None:
-    """A table that is filtered till nothing is left, beside one that stays: its last lines are blank already."""
+    """A table filtered till nothing is left, beside one that stays: its last lines are blank already."""
     height = 3 * HEIGHT
     shadow = Shadow(WIDTH, height, XTERM)
     shadow.feed(ENTER)
