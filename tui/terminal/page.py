@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from rich.cells import split_graphemes
@@ -18,6 +19,12 @@ _ONE_CELL_EACH: Final = re.compile(
     "[ -~\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0482\u2010-\u2027\u2190-\u22ff\u2500-\u25fc✓✗]*"
 )
 """Texts that need not be measured."""
+
+
+@lru_cache(1024)
+def _graphemes(text: str) -> tuple[tuple[str, int], ...]:
+    """Return what is written as one in ``text``, each with its cells."""
+    return tuple((text[start:end], width) for start, end, width in split_graphemes(text)[0])
 
 
 @dataclass(slots=True)
@@ -76,14 +83,14 @@ class Row:
     def _cells(self, x: int, text: str) -> list[str]:
         """Return the cells of any text; what has no width goes with the character before it."""
         cells: list[str] = []
-        for start, end, width in split_graphemes(text)[0]:
+        for grapheme, width in _graphemes(text):
             if width:
-                cells += [text[start:end], *[COVERED] * (width - 1)]
+                cells += [grapheme, *[COVERED] * (width - 1)]
             elif x:
                 lead = x - 1
                 while lead and self.texts[lead] == COVERED:
                     lead -= 1
-                self.texts[lead] += text[start:end]
+                self.texts[lead] += grapheme
         return cells
 
     def _uncover(self, start: int, end: int) -> None:
