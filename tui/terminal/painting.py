@@ -37,7 +37,10 @@ def paint(pen: Pen, known: Known, wanted: Sequence[Row]) -> None:
 
 
 def _way(pen: Pen, move: Move | None, known: Known, wanted: Sequence[Row]) -> Pen:
-    """Return a pen that has moved lines and written what is missing then: first what has come in by that."""
+    """Return a pen that has moved lines and written what is missing then.
+
+    What has come in by that is written first, and of it the outermost line: there the cursor is.
+    """
     pen = pen.fork()
     changed = [
         (y, old, new)
@@ -48,7 +51,8 @@ def _way(pen: Pen, move: Move | None, known: Known, wanted: Sequence[Row]) -> Pe
         _paint_rows(pen, changed)
         return pen
     _scroll(pen, move)
-    _paint_rows(pen, [row for row in changed if row[1] is None])
+    new = [row for row in changed if row[1] is None]
+    _paint_rows(pen, new[::-1] if move.by > 0 else new)
     _paint_by_looks(pen, [row for row in changed if row[1] is not None])
     return pen
 
