@@ -12,6 +12,9 @@ from tui.lookup.roster.order import Heads, keys
 BLOCK: Final = 16_384
 """Positions merged without a pause: sorting is one call, during which nobody else gets to do anything."""
 
+FEW_OF: Final = 32
+"""Positions among so many that are put in one by one: finding a place costs what sorting so many costs."""
+
 
 class Ranking:
     """Positions, sorted by the heads of their rows, and by their tails where those are alike.
@@ -81,24 +84,31 @@ class Ranking:
             gone: Positions that have changed.
             new: Positions that belong there, in any order.
         """
-        kept: Sequence[int] = places
-        if gone:
-            kept = [position for position in places if position not in gone]
         coming = self.sorted(new)
-        if not coming:
-            yield list(kept)
-            return
         begun = 0
-        for start in range(0, len(kept), BLOCK):
-            part = list(kept[start : start + BLOCK])
+        for start in range(0, len(places), BLOCK):
+            part = list(places[start : start + BLOCK])
+            if gone:
+                part = [position for position in part if position not in gone]
             end = len(coming)
-            if start + BLOCK < len(kept):
-                end = self._place(coming, kept[start + BLOCK], begun)
-            part += coming[begun:end]
+            if start + BLOCK < len(places):
+                end = self._place(coming, part[-1], begun) if part else begun
+            yield self._joined(part, coming[begun:end])
             begun = end
-            yield self.sorted(part)
-        if not kept:
+        if not places:
             yield coming
+
+    def _joined(self, part: list[int], coming: list[int]) -> list[int]:
+        """Return both of two lists in this order as one; a few are put in one by one."""
+        if len(coming) * FEW_OF > len(part):
+            return self.sorted(part + coming)
+        joined, begun = list[int](), 0
+        for position in coming:
+            end = self._place(part, position, begun)
+            joined += part[begun:end]
+            joined.append(position)
+            begun = end
+        return joined + part[begun:]
 
     def sorted(self, positions: Iterable[int]) -> list[int]:
         """Return positions in this order."""
@@ -106,11 +116,11 @@ class Ranking:
             self._keys = keys(self._heads, self._tails)
         return sorted(positions, key=self._keys.__getitem__, reverse=self.upside_down)
 
-    def _place(self, coming: Sequence[int], position: int, begun: int) -> int:
-        """Return how many of ``coming`` stand before a position."""
+    def _place(self, places: Sequence[int], position: int, begun: int) -> int:
+        """Return how many of ``places`` stand before a position."""
         if self._keys is None:
             return begun
         key, found = self._keys[position], self._keys
         if not self.upside_down:
-            return bisect_left(coming, key, begun, key=found.__getitem__)
-        return bisect_left(coming, True, begun, key=lambda one: found[one] < key)  # False, then True
+            return bisect_left(places, key, begun, key=found.__getitem__)
+        return bisect_left(places, True, begun, key=lambda one: found[one] < key)  # False, then True
