@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
+from textual import events
+from textual.containers import Container
 
 from tests.support.pilots import lines_of, on_screen, piloted
+from tests.support.waiting import pilot_until
 from tests.widgets.people import Person, people, table_of
 from tui.widgets.cells import cell_len
 from tui.widgets.columns import Column
@@ -244,3 +249,21 @@ async def test_step_moves_and_says_where_it_is() -> None:
         assert table.step(1) == Person(1, "Person 1")
         assert table.step(1) is None
         assert table.row_at(table.position).id == 1
+
+
+@piloted
+async def test_a_key_that_only_moves_acts_though_the_view_around_the_table_is_busy() -> None:
+    table, over = table_of(), asyncio.Event()
+    busy = Container(table)
+
+    def at_the_end() -> bool:
+        if table.position == 19:
+            over.set()
+        return over.is_set()
+
+    async with on_screen(busy) as (_host, pilot):
+        table.set_rows(people(20))
+        busy.call_later(over.wait)
+        table.post_message(events.Key("down", None))
+        table.post_message(events.Key("end", None))
+        await pilot_until(pilot, at_the_end)

@@ -13,7 +13,7 @@ from textual.binding import BindingType
 from textual.geometry import Offset
 from textual.message import Message
 
-from tui.commands import Place, bindings_for
+from tui.commands import MOVING_KEYS, Place, bindings_for
 from tui.widgets.rowlines import RowLines
 
 WHEEL: Final = 3
@@ -222,18 +222,21 @@ class RowTable(RowLines[T], can_focus=True):
         self._tell(scrolled=rows.top != top)
         return result
 
-    def on_key(self, event: events.Key) -> None:
+    async def on_key(self, event: events.Key) -> None:
         """Let a key act on the row that was under the cursor on screen when it was pressed.
 
         Rows may have arrived in between and put another one there. If the old one is gone, the key is
-        dropped: what it meant does not exist any more.
+        dropped: what it meant does not exist any more. A key that only moves about acts at once: on its way
+        up it would wait behind the rows that arrive.
         """
         displaced, self._displaced = self._displaced, None
-        if displaced is None or 0 < self._painted <= event.time:
-            return
-        if not self.move_to(*displaced):
+        if displaced is not None and not 0 < self._painted <= event.time and not self.move_to(*displaced):
             event.stop()
             event.prevent_default()
+        elif event.key in MOVING_KEYS:
+            event.stop()
+            for binding in self._bindings.get_bindings_for_key(event.key):
+                await self.run_action(binding.action)
 
     def on_click(self, event: events.Click) -> None:
         """Put the cursor on the row that was clicked; a second click opens it."""
