@@ -13,7 +13,7 @@ from tests.support.source import ROOT, functions, imports, loaded_by, modules
 
 FLOORS: Final = (
     {"authority", "records", "errors", "text", "secret", "looks"},
-    {"audit", "sealing", "stop", "storage"},
+    {"audit", "hurry", "sealing", "stop", "storage"},
     {"protocols", "accounts"},
     {"lookup"},
     {"commands", "idle", "output", "terminal", "styling"},

@@ -37,6 +37,7 @@ async def test_back_and_forth_restores_cursor_filter_and_order(campus: Campus) -
         assert drive.text == learner
         await drive.press("left", "escape")
         assert drive.roster.filter_text == ""
+        await drive.settled()
         assert "sorted by name" in drive.text
         roster = drive.text
         await drive.press("h")

@@ -255,8 +255,9 @@ class RosterPane(Exporting, RosterWhole):
     def on_row_table_highlighted(self, message: RowTable.Highlighted[RosterRow]) -> None:
         """Say where the cursor is, and no longer what was just done: the reader goes on."""
         message.stop()
-        self.notices.said = ""
-        self.told()
+        said, self.notices.said = self.notices.said, ""
+        if said or not self.working(STATUSES):  # the place is not told then, and all else soon enough
+            self.told()
 
     def on_row_table_marked(self, message: RowTable.Marked) -> None:
         """Say how many are marked."""

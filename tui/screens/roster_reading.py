@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
-import gc
-from collections.abc import Iterable, Mapping, Sequence
-from time import monotonic
-from typing import Final
+from collections.abc import Iterable, Mapping
+from typing import Final, TypeVar
 
 from tui.errors import RollbookError, StoppedError
 from tui.lookup.roster.roster import NAMES_BY_ID, Roster, RosterRow, partial_text
@@ -14,7 +11,7 @@ from tui.lookup.roster.view import RosterView
 from tui.lookup.session import Session
 from tui.records import Course, Match, Note
 from tui.screens import roster_words
-from tui.screens.pane import Pane
+from tui.screens.arriving import Arriving
 from tui.widgets.table import RowTable
 from tui.workers import Work
 from tui.workers.roster import (
@@ -46,29 +43,20 @@ NOT_READ: Final = {
     DEPARTMENTS: "The departments could not be read",
 }
 
-PACE: Final = 0.05
-"""Seconds between two times arriving rows are shown: the screen stays calm."""
-
-ROWS_A_SECOND_MORE: Final = 400_000
-"""Rows with which these times are a second further apart: each costs a merge with the rows there are."""
-
-FROZEN_AFTER: Final = 20_000
-"""Rows after which the garbage collector is told that what there is will stay."""
-
 REST: Final = 0.1
 """Seconds the reader rests on some rows before their names and matches are asked for."""
 
 
-class RosterReading(Pane):
-    """Reads a roster: statuses and enrolments at once, names and matches of visible rows first."""
+T = TypeVar("T")
 
-    table: RowTable[RosterRow]
+
+class RosterReading(Arriving):
+    """Reads a roster: statuses and enrolments at once, names and matches of visible rows first."""
 
     def __init__(self, session: Session) -> None:
         super().__init__(session, id="roster")
         self.course: Course | None = None
         self.roster: Roster | None = None
-        self.view: RosterView | None = None
         self.matches: dict[str, Match] = {}
         self.departments: dict[str, str] = {}
         self.error: RollbookError | None = None
@@ -76,60 +64,7 @@ class RosterReading(Pane):
         self._asked: set[tuple[str, str]] = set()
         self._unanswered: set[tuple[str, str]] = set()
         self._asking: dict[str, list[tuple[str, str]]] = {}
-        self._to_show = False
-        self._due = 0.0
-        self._unfrozen = 0
-
-    def redraw(self) -> None:
-        """Show the view as it is now."""
-        raise NotImplementedError
-
-    # --- rows on their way to the screen -----------------------------------------------------------------
-
-    def take_in(self, changed: Iterable[int]) -> None:
-        """Take changed rows in; they are not shown yet."""
-        if self.view is not None:
-            self.view.take_in(changed)
-
-    def show_changed(self, changed: Iterable[int]) -> None:
-        """Take changed rows in, and show the view as it is then."""
-        self.take_in(changed)
-        if self.view is not None:
-            self.view.refresh(())
-            self._show_view()
-
-    def show_soon(self, changed: Sequence[int]) -> None:
-        """Take in some of many rows that arrive, and show them as often as the reader can follow.
-
-        Many rows are put into their places bit by bit, so that a key never waits for all of them.
-        """
-        self.take_in(changed)
-        self._unfrozen += len(changed)
-        if self._unfrozen > FROZEN_AFTER:
-            self._unfrozen = 0
-            gc.freeze()  # or each full collection would walk through all rows again
-        if not self._to_show:
-            self._to_show = True
-            if (pause := self._due - monotonic()) > 0:
-                self.set_timer(pause, self._show)
-            else:
-                self.call_later(self._show)
-
-    async def _show(self) -> None:
-        view, self._to_show = self.view, False
-        if view is None:
-            return
-        for _ in view.merging():
-            await asyncio.sleep(0)
-            if self.view is not view:
-                return
-        self._show_view()
-        self.told()
-        self._due = monotonic() + PACE + len(view.roster.rows) / ROWS_A_SECOND_MORE
-
-    def _show_view(self) -> None:
-        self.redraw()
-        self.ask_visible_soon()
+        self._to_ask = False
 
     # --- reading -----------------------------------------------------------------------------------------
 
@@ -193,28 +128,27 @@ class RosterReading(Pane):
         self._look_around()
         self.told()
 
-    def on_statuses_read(self, message: StatusesRead) -> None:
+    async def on_statuses_read(self, message: StatusesRead) -> None:
         """Show rows as they arrive."""
         message.stop()
-        if self.roster and self.expects(message):
-            self.show_soon(self.roster.add_final_statuses(message.statuses))
+        if self.roster:
+            await self.take_all_in(message, message.statuses, self.roster.add_final_statuses)
 
-    def on_enrolments_read(self, message: EnrolmentsRead) -> None:
+    async def on_enrolments_read(self, message: EnrolmentsRead) -> None:
         """Add due dates, and learners without a status."""
         message.stop()
-        if self.roster and self.expects(message):
-            self.show_soon(self.roster.add_enrolments(message.enrolments))
+        if self.roster:
+            await self.take_all_in(message, message.enrolments, self.roster.add_enrolments)
 
-    def on_names_read(self, message: NamesRead) -> None:
+    async def on_names_read(self, message: NamesRead) -> None:
         """Put names to ids; once there is nothing more to name, reading names ends early."""
         message.stop()
         if self.roster and self.expects(message):
-            changed = self.roster.add_learners(message.learners)
             if message.request.purpose == VISIBLE_NAMES:
-                self.show_changed(changed)
+                self.show_known(self.roster.add_learners(message.learners))
                 self.told()
             else:
-                self.show_soon(changed)
+                await self.take_all_in(message, message.learners, self.roster.add_learners)
             if message.request.purpose == NAMES and not self.roster.nameless:
                 self.give_up(NAMES)
                 self._names_are_read()
@@ -236,8 +170,7 @@ class RosterReading(Pane):
         """Show matches found here or in the learner's view."""
         self.matches.update(matches)
         if self.roster:
-            changed = [place for learner in matches for place in self.roster.positions(learner)]
-            self.show_changed(changed)
+            self.show_known([place for learner in matches for place in self.roster.positions(learner)])
 
     def ended(self, purpose: str, error: RollbookError | None) -> None:
         """Say what is missing, and go on with the names once it is known who is on the roster."""
@@ -279,17 +212,14 @@ class RosterReading(Pane):
             partial = roster_words.stopped_text(came)
         elif error is not None:
             partial = partial_text(came, error)
-        changed = roster.finish_final_statuses(partial, error)
-        if self.view is not None:
-            self.view.refresh(changed)
-            self.redraw()
+        self.show_known(roster.finish_final_statuses(partial, error))
         self.table.set_empty(*roster_words.empty_lines(self.session, error))
 
     def _ask_names(self) -> None:
         """Read the names not yet known: by id if they are few, else everybody's, page by page."""
         if self.roster is None or self.stopped & {STATUSES, ENROLMENTS}:
             return
-        self.show_changed(self.roster.add_learners(self.session.people.known(self.roster.without_name())))
+        self.show_known(self.roster.add_learners(self.session.people.known(self.roster.without_name())))
         missing = self.roster.without_name()
         if not missing:
             self._names_are_read()
@@ -367,9 +297,12 @@ class RosterReading(Pane):
 
     def ask_visible_soon(self) -> None:
         """Ask for names and matches of what is on screen, once the reader rests there."""
-        self.set_timer(REST, self._ask_visible)
+        if not self._to_ask:
+            self._to_ask = True
+            self.set_timer(REST, self._ask_visible)
 
     def _ask_visible(self) -> None:
+        self._to_ask = False
         rows = self.table.rows_around(1)
         nameless = [row.learner_id for row in rows if row.learner is None and row.learner_id]
         wanted = [one for one in dict.fromkeys(nameless) if (VISIBLE_NAMES, one) not in self._asked]

@@ -12,8 +12,11 @@ from functools import cached_property
 from io import TextIOWrapper
 from typing import Final
 
+from textual import events
 from textual.drivers.linux_driver import LinuxDriver
+from textual.message import Message
 
+from tui.hurry import HURRY
 from tui.terminal.columns import steady
 from tui.terminal.escapes import EscapeParser
 from tui.terminal.spelling import in_ascii_cells
@@ -74,6 +77,7 @@ class RollbookDriver(LinuxDriver):
     def _send(self, data: str) -> None:
         """Send ``data`` as it is."""
         super().write(in_ascii_cells(data) if self.ascii else data)
+        HURRY.drawn()
 
     def start_application_mode(self) -> None:
         """Take the terminal."""
@@ -99,9 +103,14 @@ class RollbookDriver(LinuxDriver):
                         return
                     text = self._decoder.decode(data)
                     for message in parser.feed(text) if text else ():
-                        self.process_message(message)
+                        self._hand_on(message)
                 for message in parser.tick():
-                    self.process_message(message)
+                    self._hand_on(message)
+
+    def _hand_on(self, message: Message) -> None:
+        if isinstance(message, events.Key):
+            HURRY.key_read()
+        self.process_message(message)
 
     def _read(self) -> bytes:
         """Return what was typed; nothing if the terminal is gone."""

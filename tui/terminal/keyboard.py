@@ -18,6 +18,8 @@ from textual import events
 from textual.app import App
 from textual.dom import DOMNode
 
+from tui.hurry import HURRY
+
 ROUNDS: Final = 3
 """How often what a key has begun is followed from the focused widget up to the app: the key itself, what the
 widget says because of it, and what a view does upon that."""
@@ -57,6 +59,7 @@ class KeysInTurn:
     async def _take_next(self) -> None:
         while self._waiting:
             event = self._waiting.popleft()
+            HURRY.key_taken()
             if isinstance(event, events.Key) and self._stays(event.key):
                 await self._act(event)
                 continue

@@ -76,7 +76,7 @@ PACE: Final = 0.05
 AT_ONCE: Final = 1000
 """Rows posted at once: taking them in keeps the screen from everything else for a few milliseconds."""
 
-FEW: Final = 2
+FEW: Final = 1
 """Messages of a worker's that may wait for their node before the worker waits, too: keys come behind them."""
 
 GLANCE: Final = 0.05

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import Final, Generic, TypeVar
 
 from tui.errors import AnswerError, WireError
+from tui.hurry import HURRY
 from tui.protocols.http.messages import MAX_BODY
 from tui.protocols.ispring.errors import is_web_page, web_page
 from tui.protocols.ispring.records import Nested, Tree, Value
@@ -72,6 +73,7 @@ class Rows(Generic[_T]):
     def records(self, batch: Batch) -> list[_T]:
         """Return what a batch of rows means: one record a row, in the order they came."""
         if batch.columns and self.of_columns is not None:
+            HURRY.make_way()
             return self.of_columns(batch.columns)
         return self.of_elements(batch.rows)
 
