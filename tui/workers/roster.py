@@ -68,11 +68,14 @@ def final_statuses(session: Session, course_id: str) -> Work:
 
 
 def enrolments(session: Session, course_id: str) -> Work:
-    """Read every enrolment of a course: yields ``EnrolmentsRead``."""
+    """Read every enrolment of a course, final statuses first: yields ``EnrolmentsRead``."""
 
     def work(request: Request) -> Iterator[Message]:
-        for batch in gathered(read_enrolments(session, course_id, request.stop), NAMES_PACE):
-            yield EnrolmentsRead(request, batch)
+        from tui.protocols.http.pace import giving_way
+
+        with giving_way():
+            for batch in gathered(read_enrolments(session, course_id, request.stop), NAMES_PACE):
+                yield EnrolmentsRead(request, batch)
 
     return work
 

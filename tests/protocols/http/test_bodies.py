@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import time
 import tracemalloc
 import zlib
 from collections.abc import Callable, Iterator
@@ -14,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.steps import cut
-from tui.protocols.http.bodies import _TURN, LITTLE, MOMENT, PATIENCE, STEP, gathered, in_turn, unpacked
+from tui.protocols.http.bodies import MOMENT, STEP, gathered, unpacked
 from tui.protocols.http.faults import Fault, Kind
 
 MIB = 1024 * 1024
@@ -160,18 +159,6 @@ def test_only_a_long_body_is_waited_for_and_only_for_a_moment() -> None:
     assert asked[:16] == [0.0] * 16
     assert set(asked[16:]) == {MOMENT}
     assert [len(piece) // 16_384 for piece in pieces] == [1] * 16 + [4] * 6
-
-
-def test_one_thread_at_a_time_reads_what_is_more_than_a_little() -> None:
-    first, second = in_turn([b"x" * LITTLE] * 2), in_turn([b"x", b"x" * LITTLE])
-    next(first)
-    assert next(second) == b"x"
-    begun = time.monotonic()
-    assert next(second), "who waits for whom waits for ever"
-    assert time.monotonic() - begun >= PATIENCE
-    assert _TURN.locked()
-    assert len(list(first)) == 1
-    assert not _TURN.locked(), "the turn was given back"
 
 
 def test_what_was_put_together_comes_before_the_fault() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import zlib
 from collections.abc import Callable, Generator, Iterable, Iterator
 from typing import Final
@@ -24,14 +23,6 @@ LONG: Final = 4 * GATHERED
 
 MOMENT: Final = 0.005
 """Seconds to wait for more of a long body: nobody notices, and whoever sends it may be as busy as we are."""
-
-LITTLE: Final = 16 * 1024
-"""Bytes that are read soon enough, whoever else reads."""
-
-PATIENCE: Final = 0.1
-"""Seconds after which a thread reads a piece though it is not its turn."""
-
-_TURN: Final = threading.Lock()
 
 _OVERHEAD: Final = 64 * 1024
 """Packed bytes allowed beyond the limit for unpacked ones: packing adds a few to what does not shrink."""
@@ -63,23 +54,6 @@ def gathered(pieces: Iterable[bytes], more_waiting: Callable[[float], bool]) -> 
         raise fault.afresh() from None
     if held:
         yield held
-
-
-def in_turn(pieces: Iterable[bytes]) -> Iterator[bytes]:
-    """Let one thread at a time read what is more than a little, so that the screen's own still gets to run.
-
-    Nobody waits long for that: who holds the turn may be waiting for somebody, too.
-    """
-    for piece in pieces:
-        if len(piece) < LITTLE:
-            yield piece
-            continue
-        held = _TURN.acquire(timeout=PATIENCE)
-        try:
-            yield piece
-        finally:
-            if held:
-                _TURN.release()
 
 
 def unpacked(raw: Iterable[bytes], encoding: str, most: int) -> Iterator[bytes]:

@@ -33,7 +33,7 @@ import httpx
 from tui import __version__
 from tui.errors import SignInError, UnreachableError
 from tui.protocols import gate
-from tui.protocols.http.bodies import ACCEPTED, gathered, in_turn, unpacked
+from tui.protocols.http.bodies import ACCEPTED, gathered, unpacked
 from tui.protocols.http.certificates import issuer_at
 from tui.protocols.http.clocks import clock_ahead
 from tui.protocols.http.faults import PROXY_SIGN_IN, UNKNOWN_ISSUER, Errand, Fault, Kind, in_words
@@ -42,6 +42,7 @@ from tui.protocols.http.network import Line, Received, step
 from tui.protocols.http.origins import Origin, Proxy, origin_of, proxy_for
 from tui.protocols.http.pace import Pace
 from tui.protocols.http.retry import BUSY, pause_after_fault, pause_after_status
+from tui.protocols.http.turns import in_turn
 from tui.protocols.http.watch import Watch
 from tui.records import System
 from tui.secret import Secret

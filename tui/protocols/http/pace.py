@@ -39,6 +39,11 @@ def giving_way() -> Iterator[None]:
         _patient.reset(before)
 
 
+def gives_way() -> bool:
+    """Whether this thread does so at the moment."""
+    return _patient.get()
+
+
 class Pace:
     """Turns for the requests to one system. Every method may be called from any thread.
 
