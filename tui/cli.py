@@ -25,6 +25,12 @@ if TYPE_CHECKING:
 COMPLETING: Final = "_ARGCOMPLETE"
 """The environment variable with which a shell asks how a line may go on."""
 
+FRAMES: Final = "250"
+"""Frames a second at most: one that follows another soon waits up to twice as long as this says.
+
+Textual's own 60 make that 33 ms, in which a key pressed while rows arrive would not be seen.
+"""
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run ``rollbook`` with ``argv`` (default: the process's own) and return its exit code."""
@@ -71,6 +77,7 @@ def _run(arguments: argparse.Namespace) -> int:
 
             return answer(arguments, access)
         opened.pop_all()  # the app leaves at once, whatever its servers are doing
+    os.environ.setdefault("TEXTUAL_FPS", FRAMES)
     from tui.app import run
     from tui.idle import default_minutes
     from tui.looks import Looks

@@ -27,6 +27,7 @@ from tests.bench.line import Line
 from tests.bench.probed import Told
 from tests.bench.serving import in_process
 from tests.support.source import ROOT
+from tui.cli import FRAMES
 from tui.demo import start
 from tui.demo.data import crowd
 from tui.demo.data.model import Course
@@ -197,6 +198,7 @@ def _program(urls: tuple[str, str, str]) -> Iterator[Program]:
     os.set_inheritable(mouth, True)  # the library's own
     command = [sys.executable, "-m", "tests.bench.probed", str(mouth), *urls[:2]]
     size = {"TERM": "xterm-256color", "LANG": "C.UTF-8", "COLUMNS": "80", "LINES": "24"}
+    size["TEXTUAL_FPS"] = FRAMES  # as the program's own beginning says
     process = subprocess.Popen(
         command, stdin=line, stdout=line, stderr=line, cwd=ROOT, env=os.environ | size, close_fds=True,
         pass_fds=(mouth,), start_new_session=True,
@@ -228,7 +230,7 @@ def _opened(urls: tuple[str, str, str], course: Course, learners: int) -> Opened
         entered = program.press(ENTER)
         first = program.wait(lambda one: one.rows > 0, "the first rows")
         held: list[float] = []
-        while not any(one.rows >= learners for one in program.told[-20:]):
+        while not any(one.rows >= learners and not one.arriving for one in program.told[-20:]):
             held.append(program.press(DOWN))
             time.sleep(BEAT)
         whole = program.wait(lambda one: one.rows >= learners, "all rows")
