@@ -122,6 +122,7 @@ class Arriving(Pane):
             view, self._to_show = self.view, False
             if view is None:
                 return
+            await keys_first()
             for _ in view.merging():
                 await keys_first()
                 if self.view is not view:
