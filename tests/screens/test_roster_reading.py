@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
@@ -13,6 +14,8 @@ from tui.demo.data import fire_safety
 from tui.demo.serving import Question, Reply
 from tui.protocols.moodle.requests import PEOPLE_BY_FIELD
 from tui.screens.roster_reading import ENROLMENTS, MATCHES, NAMES, STATUSES, VISIBLE_NAMES
+from tui.workers import Request
+from tui.workers.roster import NamesRead
 
 FIRE = "Fire Safety 2026"
 REFUSED = "Anti-Bribery Refresher"
@@ -197,3 +200,21 @@ async def test_an_old_view_says_how_old_it_is(campus: Campus) -> None:
         await drive.press("r")
         await drive.settled()
         assert " old" not in noted(drive)
+
+
+@piloted
+async def test_names_read_before_say_nothing_of_what_is_read_anew(campus: Campus) -> None:
+    async with exploring(campus, course=FIRE) as drive:
+        await drive.settled()
+        pane, before = drive.roster, drive.roster.roster
+        assert before is not None
+        message = NamesRead(Request(NAMES), [row.learner for row in before.rows if row.learner])
+        pane._requests[NAMES] = message.request
+        async with pane._placing:
+            late = asyncio.create_task(pane.on_names_read(message))
+            await asyncio.sleep(0)
+            pane.action_refresh()
+        await late
+        assert pane.roster is not before
+        assert pane.roster is not None
+        assert not pane.roster.names_read

@@ -147,9 +147,9 @@ class RosterReading(Arriving):
             if message.request.purpose == VISIBLE_NAMES:
                 self.show_known(self.roster.add_learners(message.learners))
                 self.told()
-            else:
-                await self.take_all_in(message, message.learners, self.roster.add_learners)
-            if message.request.purpose == NAMES and not self.roster.nameless:
+                return
+            await self.take_all_in(message, message.learners, self.roster.add_learners)
+            if self.expects(message) and not self.roster.nameless:
                 self.give_up(NAMES)
                 self._names_are_read()
                 self.told()
