@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from functools import cached_property
 from typing import ClassVar, Final
 
 from textual import events
@@ -44,17 +44,9 @@ class Dropdown(OneOf, can_focus=True):
     class Changed(OneOf.Changed):
         """Another one is chosen."""
 
-    def __init__(
-        self,
-        options: Sequence[tuple[str, str]] = (),
-        value: str = "",
-        *,
-        id: str | None = None,  # noqa: A002  # Textual's own word
-        classes: str | None = None,
-    ) -> None:
-        """Make a control for ``options``, pairs of value and label; ``value`` or the first is chosen."""
-        super().__init__(options, value, id=id, classes=classes)
-        self._list = _OpenList()
+    @cached_property
+    def _list(self) -> _OpenList:
+        return _OpenList()
 
     def compose(self) -> ComposeResult:
         """Keep the list at hand."""
