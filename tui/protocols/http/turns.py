@@ -24,17 +24,16 @@ EXPECTED: Final = 0.05
 
 
 class Turns:
-    """Turns for the threads that read; every method may be called from any of them."""
+    """Turns for the threads that read; every method may be called from any of them.
+
+    Attributes:
+        held: Whether a thread holds the turn.
+    """
 
     def __init__(self) -> None:
         self._changed = threading.Condition()
-        self._held = False
+        self.held = False
         self._expected_until = 0.0
-
-    @property
-    def held(self) -> bool:
-        """Whether a thread holds the turn."""
-        return self._held
 
     def take(self) -> bool:
         """Wait for the turn, but not for long; return whether this thread holds it then."""
@@ -42,11 +41,11 @@ class Turns:
         ends = monotonic() + (LONG_PATIENCE if patient else PATIENCE)
         with self._changed:
             while (now := monotonic()) < ends:
-                until = ends if self._held else self._expected_until if patient else now
+                until = ends if self.held else self._expected_until if patient else now
                 if until <= now:
                     break
                 self._changed.wait(min(until, ends) - now)
-            took, self._held = not self._held, True
+            took, self.held = not self.held, True
             if not patient:
                 self._expected_until = monotonic() + EXPECTED
         return took
@@ -54,7 +53,7 @@ class Turns:
     def give_back(self) -> None:
         """Let the next one read."""
         with self._changed:
-            self._held = False
+            self.held = False
             if not gives_way():
                 self._expected_until = monotonic() + EXPECTED
             self._changed.notify_all()
